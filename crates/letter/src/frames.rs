@@ -129,3 +129,38 @@ fn read_bytes(from: &mut impl Read, most: u64) -> io::Result<Vec<u8>> {
     }
     Ok(bytes)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_that_is_cut_too_long_or_none_is_an_error_and_no_letter() {
+        let raw = b"From: a@x\nContent-Type: application/zip; name=a.zip\n\nPK12345\n";
+        let mut answer = Vec::new();
+        write_letter(&mut answer, &read(raw)).unwrap();
+        assert_eq!(read_letter(&mut answer.as_slice(), 100).unwrap(), read(raw));
+        assert!(read_letter(&mut answer.as_slice(), 3).is_err(), "its parts have more bytes than it can have");
+        for end in 0..answer.len() {
+            assert!(read_letter(&mut &answer[..end], 100).is_err(), "{end}");
+        }
+        let announced = [u64::MAX.to_be_bytes().as_slice(), b"{}"].concat();
+        assert!(read_letter(&mut announced.as_slice(), 100).is_err());
+        let other = [8_u64.to_be_bytes().as_slice(), b"no json!"].concat();
+        assert!(read_letter(&mut other.as_slice(), 100).is_err());
+    }
+
+    #[test]
+    fn a_head_is_asked_for_with_the_size_of_the_whole() {
+        let mut asked = Vec::new();
+        let head = Request::Head { raw: b"From: a@x\nSubject: big\n\nbody".to_vec(), size: 60 << 20 };
+        write_request(&mut asked, &head).unwrap();
+        assert_eq!(read_request(&mut asked.as_slice()).unwrap(), Some(head));
+        let mut answer = Vec::new();
+        serve(asked.as_slice(), &mut answer).unwrap();
+        let letter = read_letter(&mut answer.as_slice(), 0).unwrap();
+        assert_eq!((letter.subject.as_str(), letter.text.as_str()), ("big", ""));
+        assert_eq!(letter.faults, ["It is too large to be taken in (60 MiB); only its head was read."]);
+        assert!(serve([9_u8; 17].as_slice(), &mut Vec::new()).is_err());
+    }
+}

@@ -26,6 +26,9 @@ pub struct MailRules {
     pub own_addresses: Vec<String>,
     /// The names of the servers whose `Authentication-Results` count. One that begins with a dot names all servers below it.
     pub trusted_authserv: Vec<String>,
+    /// Whether these write their results below their own `Received`, as milters of Postfix do. It is for servers that take away
+    /// from what comes in all results that have their name: where one does not, a sender could write there.
+    pub results_below: bool,
     /// The names of the servers whose `Received` times count. One that begins with a dot names all servers below it.
     pub trusted_relays: Vec<String>,
     /// What the desk signs with; none where it has none, so that nothing holds.
@@ -110,7 +113,7 @@ fn wants_answer(letter: &Letter, rules: &MailRules) -> bool {
         SILENT.iter().any(|silent| name.starts_with(silent)) || rules.is_own(address)
     };
     let signals = &letter.signals;
-    let asks_silence = signals.response_suppress || signals.null_return_path || signals.precedence.is_some();
+    let asks_silence = signals.response_suppress || signals.null_return_path;
     !asks_silence
         && !letter.has_many_senders
         && to.is_some_and(|to| !is_silent(to))

@@ -41,7 +41,7 @@ pub struct Letter {
     pub authentication: Vec<AuthenticationResults>,
     /// What shows that a machine wrote it.
     pub signals: Signals,
-    /// What it reports of a letter that went out.
+    /// What it reports of a letter that went out; it counts only where the verdict is that it is a report.
     pub report: Option<DeliveryReport>,
     /// Its whole text, HTML as plain text.
     pub text: String,
@@ -139,6 +139,8 @@ pub struct AuthenticationResults {
     pub authserv: String,
     /// The number of `Received` that stand above it. A server adds its own above all that it was given.
     pub received_above: usize,
+    /// Whether it stands above all that a sender writes, such as `From`.
+    pub is_in_trace: bool,
     /// The results.
     pub results: Vec<Authenticated>,
 }
@@ -168,6 +170,7 @@ pub enum AuthenticationMethod {
 
 /// What shows that a machine wrote a letter.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a header of its own that is there or not")]
 pub struct Signals {
     /// The keyword of `Auto-Submitted`, in small letters.
     pub auto_submitted: Option<String>,

@@ -142,7 +142,10 @@ fn read_people(letter: &mut Letter, fields: &Fields<'_>) {
 }
 
 fn read_trace(letter: &mut Letter, fields: &Fields<'_>) {
+    let written = ["from", "to", "subject", "date", "message-id", "mime-version", "content-type", "dkim-signature"];
+    let mut is_in_trace = true;
     for field in fields.iter() {
+        is_in_trace &= !written.iter().any(|name| field.is(name));
         if field.is("received") && letter.received.len() < MOST_RECEIVED {
             let (by, from, at) = field.received();
             letter.received.push(Received { by, from, at });
@@ -150,7 +153,7 @@ fn read_trace(letter: &mut Letter, fields: &Fields<'_>) {
         let is_result = field.is("authentication-results") || field.is("arc-authentication-results");
         // What stands below more servers than are noted is nobody's who could be trusted.
         if is_result && letter.received.len() < MOST_RECEIVED && letter.authentication.len() < MOST_RECEIVED {
-            letter.authentication.extend(authentication::read(&field.line(), letter.received.len()));
+            letter.authentication.extend(authentication::read(&field.line(), letter.received.len(), is_in_trace));
         }
     }
 }
@@ -182,7 +185,7 @@ fn signals(fields: &Fields<'_>) -> Signals {
 
 fn read_leaves(letter: &mut Letter, fields: &Fields<'_>, leaves: &[Leaf<'_>]) {
     let text = text::join(leaves);
-    letter.text = text.text;
+    letter.text = text.whole;
     letter.faults.extend(text.faults);
     letter.markers = text::markers(&letter.text);
     let mut has_status = false;
@@ -256,5 +259,5 @@ fn attached(letter: &Letter) -> Option<Forwarded> {
     let inner = head(&fields);
     let (leaves, _) = mime::leaves(Content::read(&fields, "text/plain"), body);
     let subject = Some(inner.subject).filter(|subject| !subject.is_empty());
-    Some(Forwarded { from: inner.from?, subject, text: text::join(&leaves).text })
+    Some(Forwarded { from: inner.from?, subject, text: text::join(&leaves).whole })
 }

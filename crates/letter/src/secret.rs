@@ -124,7 +124,8 @@ impl Secret {
 
     fn sign(&self, ticket: TicketId, what: Signed<'_>) -> String {
         let whole = self.mac(ticket, what).finalize().into_bytes();
-        whole.iter().take(SIGN_BYTES).map(|byte| format!("{byte:02x}")).collect()
+        let digit = |byte: u8| char::from_digit(u32::from(byte), 16);
+        whole.iter().take(SIGN_BYTES).flat_map(|byte| [byte >> 4, byte & 15]).filter_map(digit).collect()
     }
 
     fn holds(&self, number: &str, sign: &str, what: Signed<'_>) -> Option<TicketId> {
@@ -153,4 +154,71 @@ fn ticket_of(number: &str) -> Option<TicketId> {
 /// Returns the ticket that a subject names as `[#N]`, the first one.
 pub(crate) fn ticket_in_subject(subject: &str) -> Option<TicketId> {
     subject.split("[#").skip(1).find_map(|rest| ticket_of(rest.split_once(']')?.0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn secret(byte: u8) -> Secret {
+        Secret::new(&[byte; 32]).unwrap()
+    }
+
+    #[test]
+    fn what_is_signed_is_known_again_and_by_no_other_secret() {
+        let (ours, other) = (secret(1), secret(2));
+        for number in [1, 42, TicketId::MOST.0] {
+            let ticket = TicketId(number);
+            let address = ours.plus_address("desk@acme.example", ticket).unwrap();
+            assert_eq!(ours.ticket_of_address(&address, "desk@acme.example"), Some(ticket), "{address}");
+            assert_eq!(other.ticket_of_address(&address, "desk@acme.example"), None);
+            assert_eq!(ours.ticket_of_address(&address, "help@acme.example"), None);
+            let id = ours.message_id(ticket, "0195-AB c.d@e", "acme.example");
+            assert_eq!(ours.ticket_of_id(&id), Some(ticket), "{id}");
+            assert_eq!(other.ticket_of_id(&id), None);
+            let marker = ours.marker(ticket);
+            assert_eq!(ours.ticket_of_marker(&marker), Some(ticket), "{marker}");
+            assert_eq!(other.ticket_of_marker(&marker), None);
+        }
+        assert_eq!(ours.plus_address("desk", TicketId(1)), None);
+    }
+
+    #[test]
+    fn any_change_makes_it_nobodys() {
+        let secret = secret(1);
+        let id = secret.message_id(TicketId(42), "abc", "acme.example");
+        assert_eq!(secret.ticket_of_id(&id.replace("acme.example", "new.example")), Some(TicketId(42)));
+        let local = id.split('@').next().unwrap().len();
+        for (place, old) in id.char_indices().take(local) {
+            let new = if old == 'x' { "y" } else { "x" };
+            let changed = format!("{}{new}{}", &id[..place], &id[place + 1..]);
+            assert_eq!(secret.ticket_of_id(&changed), None, "{changed}");
+        }
+        for none in ["", "@", "frist.42@x", "frist.42.abc@x", "frist.42.abc.@x", "frist...@x", "frist.42.abc.äää@x"]
+        {
+            assert_eq!(secret.ticket_of_id(none), None, "{none}");
+        }
+    }
+
+    #[test]
+    fn a_secret_is_not_short_and_is_not_shown() {
+        assert_eq!(Secret::new(&[1; 15]).unwrap_err(), UnusableSecret);
+        assert_eq!(format!("{:?}", secret(65)), "Secret");
+    }
+
+    #[test]
+    fn a_number_in_a_subject_is_read_as_frist_writes_it() {
+        for (subject, number) in [
+            ("Re: [#42] down", Some(42)),
+            ("[#42", None),
+            ("#42", None),
+            ("[#042]", None),
+            ("[# 42]", None),
+            ("[#x] [#7] [#8]", Some(7)),
+            ("[#99999999999999999999]", None),
+            ("[#]", None),
+        ] {
+            assert_eq!(ticket_in_subject(subject), number.map(TicketId), "{subject}");
+        }
+    }
 }

@@ -6,7 +6,8 @@
 use frist_domain::letter::Trust;
 
 use crate::judge::{MailRules, is_named};
-use crate::letter::{Authenticated, AuthenticationMethod, Letter, Received};
+use crate::letter::AuthenticationMethod::{self, Dkim, Dmarc, Spf};
+use crate::letter::{Authenticated, AuthenticationResults, Letter, Received};
 
 /// Returns how far the address of `From` is to be believed.
 pub(super) fn of(letter: &Letter, rules: &MailRules) -> Trust {
@@ -14,14 +15,11 @@ pub(super) fn of(letter: &Letter, rules: &MailRules) -> Trust {
     let domain = domain.map(|domain| domain.trim_end_matches('.').to_ascii_lowercase());
     let (Some(domain), false) = (domain, letter.has_many_senders) else { return Trust::Unknown };
     let Some(entrance) = entrance(&letter.received, rules) else { return Trust::Unknown };
-    let counted = letter.authentication.iter();
-    let counted =
-        counted.filter(|found| found.received_above <= entrance && is_named(&found.authserv, &rules.trusted_authserv));
-    let results: Vec<&Authenticated> = counted.flat_map(|found| &found.results).collect();
+    let results: Vec<&Authenticated> =
+        counted(&letter.authentication, entrance, rules).into_iter().flat_map(|found| &found.results).collect();
     let says = |method: AuthenticationMethod, wanted: &str| {
         results.iter().any(|found| found.method == method && found.result == wanted && is_about(found, &domain))
     };
-    use AuthenticationMethod::{Dkim, Dmarc, Spf};
     if says(Dmarc, "pass") {
         return Trust::Verified;
     }
@@ -32,6 +30,17 @@ pub(super) fn of(letter: &Letter, rules: &MailRules) -> Trust {
         return Trust::Verified;
     }
     if says(Dkim, "fail") || says(Spf, "fail") { Trust::Failed } else { Trust::Unknown }
+}
+
+/// Returns the results that count: those above the entrance, and where there are none, and the settings say that the server writes
+/// there, the first below it, before anything that a sender writes.
+fn counted<'a>(all: &'a [AuthenticationResults], entrance: usize, rules: &MailRules) -> Vec<&'a AuthenticationResults> {
+    let ours = all.iter().filter(|found| is_named(&found.authserv, &rules.trusted_authserv));
+    let above: Vec<&AuthenticationResults> = ours.clone().filter(|found| found.received_above <= entrance).collect();
+    if !above.is_empty() || !rules.results_below {
+        return above;
+    }
+    ours.filter(|found| found.received_above == entrance + 1 && found.is_in_trace).take(1).collect()
 }
 
 /// Returns the place, from 0, of the `Received` with which the letter came in from outside: the last of those at the top whose

@@ -8,8 +8,8 @@ use crate::letter::{Authenticated, AuthenticationMethod, AuthenticationResults};
 /// The most results of one field that are read.
 const MOST_RESULTS: usize = 50;
 
-/// Reads the value of one field, in one line, above which so many `Received` stand. None where it names no server.
-pub(super) fn read(value: &str, received_above: usize) -> Option<AuthenticationResults> {
+/// Reads the value of one field, in one line, above which so many `Received` stand, and nothing of the sender's or something. None where it names no server.
+pub(super) fn read(value: &str, received_above: usize, is_in_trace: bool) -> Option<AuthenticationResults> {
     let plain = without_comments(value);
     let mut parts = plain.split(';').map(str::trim).filter(|part| !part.is_empty());
     let mut first = parts.next()?;
@@ -21,7 +21,7 @@ pub(super) fn read(value: &str, received_above: usize) -> Option<AuthenticationR
         return None;
     }
     let results = parts.filter_map(result).take(MOST_RESULTS).collect();
-    Some(AuthenticationResults { authserv, received_above, results })
+    Some(AuthenticationResults { authserv, received_above, is_in_trace, results })
 }
 
 /// Reads `method=result property=value …`.

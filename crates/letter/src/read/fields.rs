@@ -40,7 +40,7 @@ pub(super) struct Fields<'a> {
     pub is_cut: bool,
 }
 
-impl<'a> Field<'a> {
+impl Field<'_> {
     /// Returns whether it has that name, which is given in small letters.
     pub fn is(&self, name: &str) -> bool {
         self.name.eq_ignore_ascii_case(name.as_bytes())
@@ -273,7 +273,7 @@ fn value_of(value: &[u8]) -> Vec<u8> {
 fn mailbox(address: &Addr<'_>) -> Option<Mailbox> {
     let one_line = |text: &str| clean(text).split_whitespace().collect::<Vec<_>>().join(" ");
     let name = address.name().map(one_line).map(|name| shorten(name, NAME_CHARS));
-    let name = name.map(|name| name.trim_matches(['<', '>', '"', ' ']).to_owned()).filter(|name| !name.is_empty());
+    let name = name.map(|name| name.trim_matches(['<', '>', ' ']).to_owned()).filter(|name| !name.is_empty());
     let (name, address) = match address.address() {
         Some(address) => (name, address.to_owned()),
         // A server's own sender may have no domain.

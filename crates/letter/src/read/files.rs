@@ -45,6 +45,9 @@ pub(super) fn part(leaf: &Leaf<'_>, shown: &BTreeSet<String>) -> (Part, Option<S
 
 /// Returns a sentence on a kind of file whose contents frist does not read.
 pub(super) fn unread(media_type: &str) -> Option<&'static str> {
+    if media_type.starts_with("multipart/") {
+        return Some("Its parts are too deep within each other to be read.");
+    }
     match media_type {
         "application/ms-tnef" | "application/vnd.ms-tnef" => {
             Some("Its attachments are packed in winmail.dat, which frist does not open.")

@@ -87,7 +87,7 @@ pub(super) fn is_only_wish(text: &str) -> bool {
 }
 
 fn is_command(line: &str) -> bool {
-    line.trim().split_whitespace().next().is_some_and(|word| word.eq_ignore_ascii_case(COMMAND))
+    line.split_whitespace().next().is_some_and(|word| word.eq_ignore_ascii_case(COMMAND))
 }
 
 /// Returns the line without the marks of a quotation.

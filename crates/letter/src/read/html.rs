@@ -40,17 +40,16 @@ pub(super) fn text_of(html: &str) -> Decoded {
         return Decoded { text: stripped(&html), fault };
     }
     let rendered = catch_unwind(|| config().string_from_read(html.as_bytes(), WIDTH).ok()).ok().flatten();
-    match rendered {
-        Some(text) => Decoded { text: tidy(&with_links(&text)), fault: None },
-        None => {
-            let fault = Some("Its HTML could not be read with its layout.".to_owned());
-            Decoded { text: stripped(&html), fault }
-        }
+    if let Some(text) = rendered.map(|text| tidy(&with_links(&text))).filter(|text| !text.trim().is_empty()) {
+        return Decoded { text, fault: None };
     }
+    let text = stripped(&html);
+    let is_lost = !text.trim().is_empty();
+    Decoded { text, fault: is_lost.then(|| "Its HTML could not be read with its layout.".to_owned()) }
 }
 
 fn config() -> Config<Plain> {
-    with_decorator(Plain::default()).raw_mode(true).no_link_wrapping().allow_width_overflow()
+    with_decorator(Plain::default()).no_table_borders().no_link_wrapping().allow_width_overflow()
 }
 
 fn stripped(html: &str) -> String {
@@ -96,7 +95,7 @@ fn with_links(text: &str) -> String {
         let (label, address) = inner.split_once(middle).unwrap_or((inner, ""));
         out.push_str(label);
         if says_more(label, address) {
-            out.push_str(&format!(" <{}>", super::fields::shorten(address.to_owned(), MOST_LINK)));
+            out.extend([" <", &super::fields::shorten(address.to_owned(), MOST_LINK), ">"]);
         }
         rest = behind;
     }
@@ -120,6 +119,7 @@ fn tidy(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut blanks = 0;
     for line in text.lines() {
+        let line = line.replace('\u{a0}', " ");
         let line = line.trim_end();
         blanks = if line.is_empty() { blanks + 1 } else { 0 };
         if blanks > 1 {

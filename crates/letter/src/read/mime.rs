@@ -104,7 +104,7 @@ struct Walk<'a> {
 }
 
 /// Returns the leaves of a body, in their order; at most [`MOST_LEAVES`], and whether there were more.
-pub(super) fn leaves<'a>(content: Content, body: &'a [u8]) -> (Vec<Leaf<'a>>, bool) {
+pub(super) fn leaves(content: Content, body: &[u8]) -> (Vec<Leaf<'_>>, bool) {
     let mut walk = Walk { body, open: Vec::new(), at: At::Between, leaves: Vec::new(), alternatives: 0 };
     walk.enter(content, 0);
     let mut begin = 0;
@@ -122,9 +122,12 @@ pub(super) fn leaves<'a>(content: Content, body: &'a [u8]) -> (Vec<Leaf<'a>>, bo
     (walk.leaves, is_cut)
 }
 
-impl<'a> Walk<'a> {
+impl Walk<'_> {
     /// Begins a part whose body begins there.
-    fn enter(&mut self, content: Content, begin: usize) {
+    fn enter(&mut self, mut content: Content, begin: usize) {
+        if content.media_type.starts_with("multipart/") && content.boundary().is_none() {
+            "text/plain".clone_into(&mut content.media_type);
+        }
         let boundary = content.boundary().filter(|_| self.open.len() < MOST_DEPTH).map(str::to_owned);
         let Some(boundary) = boundary else {
             self.at = At::Leaf(Box::new(content), begin);

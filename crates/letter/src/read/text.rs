@@ -17,8 +17,8 @@ const MARKER_CHARS: usize = 64;
 /// The text of a letter.
 #[derive(Default)]
 pub(super) struct Text {
-    /// The text, cleaned.
-    pub text: String,
+    /// The whole of it, cleaned.
+    pub whole: String,
     /// The Content-IDs that it shows pictures by.
     pub shown: BTreeSet<String>,
     /// What could not be read, a sentence each.
@@ -53,8 +53,8 @@ pub(super) fn join(leaves: &[Leaf<'_>]) -> Text {
             pieces.push(piece.to_owned());
         }
     }
-    text.text = pieces.join("\n\n");
-    collect_ids(&text.text, "[cid:", ']', &mut text.shown);
+    text.whole = pieces.join("\n\n");
+    collect_ids(&text.whole, "[cid:", ']', &mut text.shown);
     text.faults.sort();
     text.faults.dedup();
     text

@@ -33,6 +33,12 @@ pub(super) fn in_utf8(value: &[u8]) -> Vec<u8> {
         };
         let charset = first.charset;
         let mut bytes = bytes_of(&first);
+        if bytes.is_empty() && !first.data.is_empty() {
+            // What cannot be decoded is shown as it is.
+            out.extend(&value[at..at + first.length]);
+            at += first.length;
+            continue;
+        }
         at += first.length;
         while let Some((space, next)) =
             next_word(value, at).filter(|(_, next)| next.charset.eq_ignore_ascii_case(charset))

@@ -30,7 +30,7 @@ const JP: &[u8] = b"\x1b$B%5!<%P!<$,Dd;_$7$^$7$?\x1b(B";
 /// "服务器停机了" in GB18030.
 const GB: &[u8] = b"\xb7\xfe\xce\xf1\xc6\xf7\xcd\xa3\xbb\xfa\xc1\xcb";
 
-pub fn cases() -> Vec<Case> {
+pub(crate) fn cases() -> Vec<Case> {
     vec![
         ("KOI8-R", plain("koi8-r", KOI8)),
         ("KOI8-R that says nothing", undeclared(KOI8)),
@@ -75,5 +75,13 @@ pub fn cases() -> Vec<Case> {
         ("a subject in latin1 as it is", with_subject(b"Handlekurven t\xf8mmes p\xe5 nett")),
         ("a subject in UTF-8 as it is", with_subject("Handlekurven tømmes 🛒".as_bytes())),
         ("a subject in a broken encoded word", with_subject(b"=?utf-8?B?!!!!?= and =?utf-8?Q?=ZZ?= and =?utf-8?")),
+        (
+            "a character parted between two encoded words",
+            with_subject(b"=?utf-8?Q?Handlekurven_t=C3?= =?utf-8?Q?=B8mmes?="),
+        ),
+        ("encoded words in the wrong character set", with_subject(b"=?utf-8?Q?Handlekurven_t=F8mmes?=")),
+        ("encoded words with spaces in them", with_subject(b"=?utf-8?Q?Handlekurven t=C3=B8mmes?=")),
+        ("encoded words with a language", with_subject(b"=?utf-8*nb?Q?t=C3=B8mmes?=")),
+        ("encoded words in the middle of a word", with_subject(b"Handle=?utf-8?Q?k=C3=B8rven?=")),
     ]
 }

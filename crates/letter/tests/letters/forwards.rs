@@ -2,7 +2,7 @@
 
 use super::{Case, letter};
 
-pub fn cases() -> Vec<Case> {
+pub(crate) fn cases() -> Vec<Case> {
     let texts: Vec<(&'static str, &str)> = vec![
         (
             "Outlook in English",

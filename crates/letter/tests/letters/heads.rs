@@ -2,7 +2,7 @@
 
 use super::{Case, letter};
 
-pub fn cases() -> Vec<Case> {
+pub(crate) fn cases() -> Vec<Case> {
     let many = |count: usize| (0..count).map(|n| format!("p{n}@nord.example")).collect::<Vec<_>>().join(",\n ");
     let mut text: Vec<(&'static str, &str)> = vec![
         ("nothing at all", ""),

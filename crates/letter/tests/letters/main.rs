@@ -1,5 +1,7 @@
 //! Hard letters of our own making, and what each is read and judged as. Whoever changes the reader looks at the difference.
 
+#![allow(clippy::unwrap_used)] // outside test functions too, in what they share
+
 mod charsets;
 mod forwards;
 mod heads;
@@ -12,33 +14,35 @@ mod verdicts;
 
 use std::fmt::Write as _;
 
+use frist_domain::letter::Mailbox;
 use frist_domain::time::Instant;
 use frist_letter::{Letter, MailRules, Secret, judge, read};
 
 /// A letter by its name.
-pub type Case = (&'static str, Vec<u8>);
+pub(crate) type Case = (&'static str, Vec<u8>);
 
 /// The moment at which every letter of these arrived: 2026-01-05 10:00 UTC.
-pub const ARRIVED: Instant = Instant::from_secs(1_767_607_200);
+pub(crate) const ARRIVED: Instant = Instant::from_secs(1_767_607_200);
 
 /// What the desk knows in these tests.
-pub fn rules() -> MailRules {
+pub(crate) fn rules() -> MailRules {
     MailRules {
         address: Some("desk@acme.example".to_owned()),
         own_addresses: vec!["help@acme.example".to_owned()],
         trusted_authserv: vec!["mx.acme.example".to_owned()],
+        results_below: false,
         trusted_relays: vec!["mx.acme.example".to_owned(), ".relay.acme.example".to_owned()],
         secret: Some(secret()),
     }
 }
 
 /// What the desk signs with in these tests.
-pub fn secret() -> Secret {
+pub(crate) fn secret() -> Secret {
     Secret::new(b"0123456789abcdef0123456789abcdef").unwrap()
 }
 
 /// Makes a letter of a usual head, with these fields instead of or besides it, and this body.
-pub fn letter(fields: &str, body: &str) -> Vec<u8> {
+pub(crate) fn letter(fields: &str, body: &str) -> Vec<u8> {
     let mut out = String::new();
     let usual = [
         "From: Kari Nord <kari@nord.example>",
@@ -54,15 +58,17 @@ pub fn letter(fields: &str, body: &str) -> Vec<u8> {
             out.push('\n');
         }
     }
-    let fields: String = fields.lines().filter(|line| !line.ends_with(": -")).map(|line| format!("{line}\n")).collect();
-    out.push_str(&fields);
+    for line in fields.lines().filter(|line| !line.ends_with(": -")) {
+        out.push_str(line);
+        out.push('\n');
+    }
     out.push('\n');
     out.push_str(body);
     out.into_bytes()
 }
 
 /// Says what a letter is read and judged as, without what is empty.
-pub fn said(raw: &[u8]) -> String {
+pub(crate) fn said(raw: &[u8]) -> String {
     let letter = read(raw);
     let judged = judge(&letter, &rules(), ARRIVED);
     letter.head(&judged).check().unwrap();
@@ -74,8 +80,8 @@ pub fn said(raw: &[u8]) -> String {
     };
     let verdict = format!("{} {}", judged.verdict.key(), judged.trust.key());
     say("is", if judged.may_be_answered { format!("{verdict}, may be answered") } else { verdict });
-    say("from", letter.from.as_ref().map(|from| from.in_words()).unwrap_or_default());
-    say("reply to", letter.reply_to.as_ref().map(|to| to.in_words()).unwrap_or_default());
+    say("from", letter.from.as_ref().map(Mailbox::in_words).unwrap_or_default());
+    say("reply to", letter.reply_to.as_ref().map(Mailbox::in_words).unwrap_or_default());
     say("subject", short(&letter.subject));
     say("id", letter.message_id.as_deref().map(short).unwrap_or_default());
     say("answers", letter.thread().iter().map(|id| short(id)).collect::<Vec<_>>().join(" "));
@@ -149,7 +155,7 @@ macro_rules! topics {
         })+
 
         /// Returns all letters.
-        pub fn all() -> Vec<Case> {
+        pub(crate) fn all() -> Vec<Case> {
             [$($topic::cases()),+].concat()
         }
     };
@@ -159,8 +165,15 @@ topics! { charsets forwards heads reports structure threads trust verdicts }
 
 #[test]
 fn there_are_many_and_each_has_its_own_name() {
-    let names: Vec<&str> = all().into_iter().map(|(name, _)| name).collect();
-    let different: std::collections::BTreeSet<&str> = names.iter().copied().collect();
-    assert_eq!(names.len(), different.len());
-    assert!(names.len() >= 150, "{}", names.len());
+    let letters = all();
+    let different: std::collections::BTreeSet<&str> = letters.iter().map(|(name, _)| *name).collect();
+    assert_eq!(letters.len(), different.len());
+    assert!(letters.len() >= 150, "{}", letters.len());
+    // What the fuzz targets begin from.
+    if let Some(folder) = std::env::var_os("FRIST_CORPUS") {
+        std::fs::create_dir_all(&folder).unwrap();
+        for (number, (_, raw)) in letters.iter().enumerate().filter(|(_, (_, raw))| raw.len() < 65_536) {
+            std::fs::write(std::path::Path::new(&folder).join(number.to_string()), raw).unwrap();
+        }
+    }
 }

@@ -16,7 +16,7 @@ fn report(kind: &str, status: &str, original: &str) -> Vec<u8> {
     )
 }
 
-pub fn cases() -> Vec<Case> {
+pub(crate) fn cases() -> Vec<Case> {
     let id = secret().message_id(TicketId(42), "abc", "acme.example");
     let head = format!("Content-Type: text/rfc822-headers\n\nMessage-ID: <{id}>\nSubject: Re: down\n");
     let whole = format!(

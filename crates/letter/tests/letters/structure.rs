@@ -7,7 +7,8 @@ fn mixed(parts: &[&str]) -> Vec<u8> {
 }
 
 fn multi(kind: &str, parts: &[&str]) -> Vec<u8> {
-    let body: String = parts.iter().map(|part| format!("--b\n{part}\n")).collect();
+    let body: Vec<String> = parts.iter().map(|part| format!("--b\n{part}\n")).collect();
+    let body = body.concat();
     letter(&format!("MIME-Version: 1.0\nContent-Type: multipart/{kind}; boundary=b"), &format!("{body}--b--\n"))
 }
 
@@ -26,9 +27,10 @@ fn html(text: &str) -> Vec<u8> {
 const PLAIN: &str = "Content-Type: text/plain; charset=utf-8\n\nHello\n";
 const PNG: &str = "Content-Type: image/png\nContent-ID: <logo@nord>\nContent-Disposition: inline; filename=logo.png\nContent-Transfer-Encoding: base64\n\niVBORw0KGgo=\n";
 
-pub fn cases() -> Vec<Case> {
+pub(crate) fn cases() -> Vec<Case> {
     let mut cases = texts();
     cases.extend(parts());
+    cases.extend(kinds());
     cases.extend(hostile());
     cases
 }
@@ -185,6 +187,11 @@ fn parts() -> Vec<Case> {
                 "Content-Type: application/zip; name=a.zip\nContent-Transfer-Encoding: base64\n\nUEsD!!!\n",
             ]),
         ),
+    ]
+}
+
+fn kinds() -> Vec<Case> {
+    vec![
         (
             "an invitation",
             multi(
@@ -257,7 +264,7 @@ fn parts() -> Vec<Case> {
 fn hostile() -> Vec<Case> {
     let many: Vec<String> = (0..1_500).map(|n| format!("Content-Type: text/plain; name=f{n}\n\n{n}\n")).collect();
     let many: Vec<&str> = many.iter().map(String::as_str).collect();
-    let megabytes = "QUJD".repeat(19).repeat(1);
+    let megabytes = "QUJD".repeat(19);
     let megabytes = format!("{megabytes}\n").repeat(30 * 1024 * 1024 / 77);
     vec![
         ("multiparts 200 deep", deep("mixed", 200)),
@@ -335,7 +342,8 @@ fn hostile() -> Vec<Case> {
 fn deep_and_open(depth: usize) -> Vec<u8> {
     let mut text = "From: kari@nord.example\nSubject: deep\nContent-Type: multipart/mixed; boundary=b0\n\n".to_owned();
     for level in 0..depth {
-        text.push_str(&format!("--b{level}\nContent-Type: multipart/mixed; boundary=b{}\n\n", level + 1));
+        let next = format!("--b{level}\nContent-Type: multipart/mixed; boundary=b{}\n\n", level + 1);
+        text.push_str(&next);
     }
     text.push_str("at the bottom\n");
     text.into_bytes()

@@ -4,7 +4,7 @@ use super::{Case, letter, secret};
 use frist_domain::ticket::TicketId;
 use frist_letter::Secret;
 
-pub fn cases() -> Vec<Case> {
+pub(crate) fn cases() -> Vec<Case> {
     let secret = secret();
     let other = Secret::new(b"another secret of enough bytes!!").unwrap();
     let plus = secret.plus_address("desk@acme.example", TicketId(42)).unwrap();

@@ -9,7 +9,7 @@ fn results(text: &str) -> String {
     format!("Authentication-Results: {text}\n{OURS}\n{THEIRS}")
 }
 
-pub fn cases() -> Vec<Case> {
+pub(crate) fn cases() -> Vec<Case> {
     let pass = "Authentication-Results: mx.acme.example; dmarc=pass header.from=nord.example";
     let with: Vec<(&'static str, String)> = vec![
         ("DMARC passes", results("mx.acme.example; dmarc=pass (p=reject dis=none) header.from=nord.example")),

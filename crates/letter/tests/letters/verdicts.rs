@@ -3,7 +3,7 @@
 use super::{Case, letter, secret};
 use frist_domain::ticket::TicketId;
 
-pub fn cases() -> Vec<Case> {
+pub(crate) fn cases() -> Vec<Case> {
     let own = secret().message_id(TicketId(42), "abc", "acme.example");
     let with: Vec<(&'static str, String)> = vec![
         ("a person", String::new()),
@@ -57,12 +57,11 @@ pub fn cases() -> Vec<Case> {
         ("a sender that nobody reads", "From: no-reply@nord.example".into()),
         ("all signs at once", "Auto-Submitted: auto-replied\nList-Id: <a>\nPrecedence: bulk\nReturn-Path: <>\nX-Autoreply: yes".into()),
     ];
-    with.into_iter().map(|(name, fields)| (name, verified(name, &fields))).collect()
+    with.into_iter().map(|(name, fields)| (name, verified(&fields))).collect()
 }
 
 /// Makes a letter that is verified, so that what may be answered shows.
-fn verified(name: &str, fields: &str) -> Vec<u8> {
-    let _ = name;
+fn verified(fields: &str) -> Vec<u8> {
     let domain = fields.lines().find_map(|line| line.strip_prefix("From: ")?.trim_end_matches('>').rsplit('@').next());
     let trace = format!(
         "Authentication-Results: mx.acme.example; dmarc=pass header.from={}\nReceived: from a by mx.acme.example; Mon, 5 Jan 2026 09:59:00 +0000\n",
