@@ -1,0 +1,131 @@
+use frist_domain::letter::Mailbox;
+
+use super::*;
+use crate::letter::{Authenticated, AuthenticationMethod, AuthenticationResults, Received, Signals};
+
+const NOON: Instant = Instant::from_secs(1_767_614_400);
+
+fn rules() -> MailRules {
+    MailRules {
+        address: Some("desk@acme.example".into()),
+        trusted_authserv: vec!["mx.acme.example".into()],
+        trusted_relays: vec!["mx.acme.example".into()],
+        secret: Secret::new(&[7; 32]).ok(),
+        ..MailRules::default()
+    }
+}
+
+fn received(by: &str, at: i64) -> Received {
+    Received { by: Some(by.into()), from: None, at: Some(NOON.plus(at)) }
+}
+
+fn verified() -> Letter {
+    let result = Authenticated {
+        method: AuthenticationMethod::Dmarc,
+        result: "pass".into(),
+        domain: Some("nord.example".into()),
+    };
+    Letter {
+        from: Some(Mailbox::of("kari@nord.example")),
+        received: vec![received("mx.acme.example", -60)],
+        authentication: vec![AuthenticationResults {
+            authserv: "mx.acme.example".into(),
+            received_above: 0,
+            is_in_trace: true,
+            results: vec![result],
+        }],
+        ..Letter::default()
+    }
+}
+
+#[test]
+fn the_time_is_that_of_the_topmost_trusted_server_and_never_in_the_future() {
+    let of =
+        |received: Vec<Received>| judge(&Letter { received, ..verified() }, &rules(), NOON).received_at.since(NOON);
+    assert_eq!(of(vec![]), 0);
+    assert_eq!(of(vec![received("mx.acme.example", -60)]), -60);
+    assert_eq!(of(vec![received("localhost", -5), received("mx.acme.example", -60)]), -60);
+    assert_eq!(of(vec![received("mx.acme.example", -60), received("mx.acme.example", -7_200)]), -60);
+    assert_eq!(of(vec![received("evil.example", -7_200)]), 0);
+    assert_eq!(of(vec![received("mx.acme.example", 60)]), 0);
+    assert_eq!(of(vec![Received { at: None, ..received("mx.acme.example", 0) }, received("mx.acme.example", -60)]), 0);
+}
+
+#[test]
+fn a_date_never_counts_and_is_told_when_it_is_far_away() {
+    let of = |away: i64| judge(&Letter { dated: Some(NOON.plus(away)), ..verified() }, &rules(), NOON);
+    for (away, differs) in [(-60, false), (-60 - 900, false), (-60 - 901, true), (-60 + 900, false), (3_600, true)] {
+        assert_eq!(of(away).date_differs, differs, "{away}");
+        assert_eq!(of(away).received_at, NOON.plus(-60));
+    }
+    assert!(!judge(&verified(), &rules(), NOON).date_differs);
+}
+
+#[test]
+fn only_verified_people_who_did_not_ask_for_silence_are_answered_by_a_machine() {
+    let may = |letter: Letter| judge(&letter, &rules(), NOON).may_be_answered;
+    assert!(may(verified()));
+    assert!(!may(Letter { authentication: Vec::new(), ..verified() }));
+    assert!(!may(Letter { reply_to: Some(Mailbox::of("desk@acme.example")), ..verified() }));
+    assert!(!may(Letter { reply_to: Some(Mailbox::of("noreply@nord.example")), ..verified() }));
+    assert!(may(Letter { reply_to: Some(Mailbox::of("ola@nord.example")), ..verified() }));
+    assert!(!may(Letter { from: None, ..verified() }));
+    for signals in [
+        Signals { response_suppress: true, ..Signals::default() },
+        Signals { auto_submitted: Some("auto-generated".into()), ..Signals::default() },
+        Signals { list: true, ..Signals::default() },
+        Signals { null_return_path: true, ..Signals::default() },
+    ] {
+        assert!(!may(Letter { signals: signals.clone(), ..verified() }), "{signals:?}");
+    }
+}
+
+#[test]
+fn without_settings_nobody_is_believed_and_nothing_is_ours() {
+    let judged = judge(&verified(), &MailRules::default(), NOON);
+    assert_eq!((judged.verdict, judged.trust, judged.received_at), (Verdict::Person, Trust::Unknown, NOON));
+    assert!(!judged.may_be_answered);
+    let id = rules().secret.unwrap().message_id(TicketId(7), "x", "acme.example");
+    let letter = Letter { in_reply_to: vec![id], ..verified() };
+    assert_eq!(judge(&letter, &rules(), NOON).own_reference, Some(TicketId(7)));
+    assert_eq!(judge(&letter, &MailRules::default(), NOON).own_reference, None);
+}
+
+#[test]
+fn a_name_of_a_server_is_taken_as_it_is_and_one_with_a_dot_for_all_below_it() {
+    let names = ["MX.acme.example.".to_owned(), ".outlook.example".to_owned()];
+    for (server, is) in [
+        ("mx.acme.example", true),
+        ("xmx.acme.example", false),
+        ("a.mx.acme.example", false),
+        ("a.outlook.example", true),
+        ("a.b.outlook.example", true),
+        ("outlook.example", false),
+        ("evil-outlook.example", false),
+    ] {
+        assert_eq!(is_named(server, &names), is, "{server}");
+    }
+}
+
+#[test]
+fn results_below_the_servers_own_received_count_where_the_settings_say_that_it_writes_there() {
+    let below = |above: usize, is_in_trace: bool| {
+        let mut letter = verified();
+        letter.authentication[0].received_above = above;
+        letter.authentication[0].is_in_trace = is_in_trace;
+        letter
+    };
+    let with = MailRules { results_below: true, ..rules() };
+    let trust = |letter: &Letter, rules: &MailRules| judge(letter, rules, NOON).trust;
+    assert_eq!(trust(&below(1, true), &rules()), Trust::Unknown);
+    assert_eq!(trust(&below(1, true), &with), Trust::Verified);
+    assert_eq!(trust(&below(1, false), &with), Trust::Unknown);
+    assert_eq!(trust(&below(2, true), &with), Trust::Unknown);
+    let mut two = below(1, true);
+    let mut first = two.authentication[0].clone();
+    first.results[0].result = "fail".into();
+    two.authentication.insert(0, first);
+    assert_eq!(trust(&two, &with), Trust::Failed, "the first is the server's own");
+    two.authentication[0].received_above = 0;
+    assert_eq!(trust(&two, &with), Trust::Failed, "those above come first");
+}
