@@ -243,7 +243,7 @@ mod tests {
             trusted_relays: vec!["mx".into(), "b".into()],
             defaults: MailDefaults { contract, plan, severity, ..MailDefaults::default() },
             acknowledge: false,
-            hold: Duration::from_secs(120),
+            hold: Duration::from_mins(2),
             reopen_business_days: 10,
             max_size: 1 << 20,
         };
