@@ -11,6 +11,7 @@ mod form;
 mod maintenance;
 mod organisation;
 mod outage;
+mod outgoing;
 mod person;
 mod release;
 mod rota;
@@ -23,6 +24,7 @@ use super::LedgerRecordId;
 use super::check::Scene;
 use super::party::Party;
 use crate::contract::Contract;
+use crate::file::FileRef;
 use crate::problem::{Field, Problem};
 use crate::right::Right;
 use crate::rota::Rota;
@@ -37,6 +39,7 @@ pub use form::{DerivedFigure, DerivedValue, LedgerCommand, LedgerFieldType, Ledg
 pub use maintenance::Maintenance;
 pub use organisation::Organisation;
 pub use outage::{CAUSES, Outage, check_affected, check_cause, known_causes, same_party};
+pub use outgoing::{Outgoing, OutgoingPurpose, OutgoingState, is_address, short_reason};
 pub use person::Person;
 pub use release::Release;
 pub use saved_view::SavedView;
@@ -71,10 +74,12 @@ pub enum LedgerFact {
     Organisation(Box<Organisation>),
     /// A time in which somebody of the staff is away.
     Absence(Absence),
+    /// A letter in the outbox.
+    Outgoing(Box<Outgoing>),
 }
 
 /// Every kind of record, those that uptime follows from first.
-pub const LEDGER_KINDS: [&LedgerKind; 12] = [
+pub const LEDGER_KINDS: [&LedgerKind; 13] = [
     &outage::KIND,
     &maintenance::KIND,
     &announced_change::KIND,
@@ -87,6 +92,7 @@ pub const LEDGER_KINDS: [&LedgerKind; 12] = [
     &person::KIND,
     &organisation::KIND,
     &absence::KIND,
+    &outgoing::KIND,
 ];
 
 impl LedgerFact {
@@ -105,6 +111,7 @@ impl LedgerFact {
             Self::Person(record) => &**record,
             Self::Organisation(record) => &**record,
             Self::Absence(record) => record,
+            Self::Outgoing(record) => &**record,
         }
     }
 
@@ -122,6 +129,7 @@ impl LedgerFact {
             Self::Person(record) => &mut **record,
             Self::Organisation(record) => &mut **record,
             Self::Absence(record) => record,
+            Self::Outgoing(record) => &mut **record,
         }
     }
 
@@ -205,6 +213,19 @@ impl LedgerFact {
     /// Gives the records that it names the numbers that they have elsewhere.
     pub fn renumber(&mut self, number: &dyn Fn(LedgerRecordId) -> LedgerRecordId) {
         self.record_mut().renumber(number);
+    }
+
+    /// Returns the files that it names, whose bytes the store must have.
+    pub fn files(&self) -> Vec<&FileRef> {
+        self.record().files()
+    }
+
+    /// Returns the letter in the outbox, or none if the fact is another.
+    pub const fn outgoing(&self) -> Option<&Outgoing> {
+        match self {
+            Self::Outgoing(letter) => Some(letter),
+            _ => None,
+        }
     }
 
     /// Returns the outage, or none if the fact is another.
@@ -434,6 +455,11 @@ pub(super) trait Record {
     /// Returns the tickets that belong to it.
     fn tickets(&self) -> &[TicketId] {
         &[]
+    }
+
+    /// Returns the files that it names, whose bytes the store must have.
+    fn files(&self) -> Vec<&FileRef> {
+        Vec::new()
     }
 }
 

@@ -26,8 +26,8 @@ pub use check::check_fact;
 pub use kind::{
     Absence, Agreement, Amendment, AnnouncedChange, CAUSES, DerivedFigure, DerivedValue, Entered, InForce,
     KeptCalendar, LEDGER_KINDS, LedgerCommand, LedgerFact, LedgerFieldType, LedgerInput, LedgerKind, LedgerRow,
-    LedgerValue, Maintenance, Organisation, Outage, Person, RecordRight, Release, SavedView, VendorReport,
-    check_affected, check_cause, known_causes, same_party,
+    LedgerValue, Maintenance, Organisation, Outage, Outgoing, OutgoingPurpose, OutgoingState, Person, RecordRight,
+    Release, SavedView, VendorReport, check_affected, check_cause, is_address, known_causes, same_party, short_reason,
 };
 pub use merge::{merge, part};
 pub(crate) use party::begins_like;
@@ -113,6 +113,8 @@ pub struct Ledger {
     of_tickets: BTreeSet<(TicketId, LedgerRecordId)>,
     /// The people and organisations, by what they are found by.
     parties: party::PartyIndex,
+    /// The letters in the outbox.
+    outbox: BTreeSet<LedgerRecordId>,
 }
 
 impl Ledger {
@@ -138,6 +140,10 @@ impl Ledger {
         }
         if let Some(fact) = &entry.fact {
             self.parties.add(entry.id, fact);
+        }
+        match &entry.fact {
+            Some(LedgerFact::Outgoing(_)) => drop(self.outbox.insert(entry.id)),
+            _ => drop(self.outbox.remove(&entry.id)),
         }
         let before = known.and_then(|before| before.outage());
         for ticket in before.iter().flat_map(|outage| &outage.tickets) {
@@ -249,6 +255,14 @@ impl Ledger {
         let mut all = self.of(contract, LedgerFact::vendor_report, |report| report.came);
         all.sort_by_key(|(id, report)| (report.month, *id));
         all
+    }
+
+    /// Returns the letters in the outbox, by number: the first written first.
+    pub fn outbox(&self) -> impl Iterator<Item = (&Arc<LedgerRecord>, &Outgoing)> {
+        self.outbox.iter().filter_map(|id| {
+            let record = self.entries.get(id)?;
+            Some((record, record.fact.as_ref()?.outgoing()?))
+        })
     }
 
     /// Returns the outages that have not ended, by number.
