@@ -1,0 +1,131 @@
+//! What goes over the pipes between the process that has the store and the child that reads letters.
+//!
+//! To the child: a kind (one byte), the size of the whole letter and the number of bytes that follow (eight bytes each, the
+//! highest first), the bytes. From the child: the number of bytes of the letter in JSON, the JSON, then for each of its parts the number
+//! of its bytes and these: attachments are not made longer by JSON.
+
+use std::io::{self, Read, Write};
+
+use crate::letter::Letter;
+use crate::read::{read, read_head};
+
+/// The most bytes of a letter in JSON, without its parts, that are taken from a child.
+const MOST_JSON: u64 = 1 << 30;
+
+/// What a child is asked for.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Request {
+    /// To read a letter.
+    Whole(Vec<u8>),
+    /// To read the headers of a letter, of which only the beginning was kept.
+    Head {
+        /// The beginning.
+        raw: Vec<u8>,
+        /// The number of bytes that the letter has.
+        size: u64,
+    },
+}
+
+/// Answers requests until there are no more: what the child does.
+///
+/// # Errors
+///
+/// If a pipe fails, or a request is none.
+pub fn serve(mut input: impl Read, mut output: impl Write) -> io::Result<()> {
+    while let Some(request) = read_request(&mut input)? {
+        let letter = match request {
+            Request::Whole(raw) => read(&raw),
+            Request::Head { raw, size } => read_head(&raw, size),
+        };
+        write_letter(&mut output, &letter)?;
+    }
+    Ok(())
+}
+
+/// Asks a child for something.
+///
+/// # Errors
+///
+/// If the pipe fails.
+pub fn write_request(to: &mut impl Write, request: &Request) -> io::Result<()> {
+    let (kind, raw, size) = match request {
+        Request::Whole(raw) => (0, raw, raw.len() as u64),
+        Request::Head { raw, size } => (1, raw, *size),
+    };
+    to.write_all(&[kind])?;
+    to.write_all(&size.to_be_bytes())?;
+    write_bytes(to, raw)?;
+    to.flush()
+}
+
+/// Returns the next request; none at the end.
+///
+/// # Errors
+///
+/// If the pipe fails, ends within a request, or has none.
+pub fn read_request(from: &mut impl Read) -> io::Result<Option<Request>> {
+    let mut kind = [0];
+    if from.read(&mut kind)? == 0 {
+        return Ok(None);
+    }
+    let size = read_number(from)?;
+    let raw = read_bytes(from, u64::MAX)?;
+    match kind {
+        [0] => Ok(Some(Request::Whole(raw))),
+        [1] => Ok(Some(Request::Head { raw, size })),
+        _ => Err(io::Error::new(io::ErrorKind::InvalidData, "this is no request for a letter")),
+    }
+}
+
+/// Writes a letter that was read.
+///
+/// # Errors
+///
+/// If the pipe fails.
+pub fn write_letter(to: &mut impl Write, letter: &Letter) -> io::Result<()> {
+    write_bytes(to, &serde_json::to_vec(letter)?)?;
+    for part in &letter.parts {
+        write_bytes(to, &part.bytes)?;
+    }
+    to.flush()
+}
+
+/// Returns the letter that a child has read, whose parts have at most `most` bytes together.
+///
+/// # Errors
+///
+/// If the pipe fails or ends too early, or has no letter.
+pub fn read_letter(from: &mut impl Read, most: u64) -> io::Result<Letter> {
+    let json = read_bytes(from, MOST_JSON)?;
+    let mut letter: Letter = serde_json::from_slice(&json)?;
+    let mut left = most;
+    for part in &mut letter.parts {
+        part.bytes = read_bytes(from, left)?;
+        left -= part.bytes.len() as u64;
+    }
+    Ok(letter)
+}
+
+fn write_bytes(to: &mut impl Write, bytes: &[u8]) -> io::Result<()> {
+    to.write_all(&(bytes.len() as u64).to_be_bytes())?;
+    to.write_all(bytes)
+}
+
+fn read_number(from: &mut impl Read) -> io::Result<u64> {
+    let mut bytes = [0; 8];
+    from.read_exact(&mut bytes)?;
+    Ok(u64::from_be_bytes(bytes))
+}
+
+fn read_bytes(from: &mut impl Read, most: u64) -> io::Result<Vec<u8>> {
+    let length = read_number(from)?;
+    if length > most {
+        return Err(io::Error::new(io::ErrorKind::InvalidData, "the child's answer is too long"));
+    }
+    let mut bytes = Vec::new();
+    // What is announced is not reserved: it is believed only once it is there.
+    if from.take(length).read_to_end(&mut bytes)? as u64 != length {
+        return Err(io::ErrorKind::UnexpectedEof.into());
+    }
+    Ok(bytes)
+}
