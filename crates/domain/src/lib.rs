@@ -14,6 +14,7 @@
 //! * [`audit`]: who did what, entry by entry.
 //! * [`uptime`]: outages and maintenance of a month under a contract: downtime, exempt time, promise and credit.
 //! * [`report`]: tickets of a period in figures: attainment, times, reasons, billable time, trends, and the vendor's scorecard.
+//! * [`reply`]: what the desk writes: to whom it goes, what it quotes, what it records.
 //! * [`right`]: what not everybody may do.
 //! * [`rota`]: who is on call, at each of the desk's levels.
 //! * [`import_check`]: commits that come from outside, checked before any of them is written.
@@ -37,6 +38,7 @@ mod markdown;
 pub mod problem;
 pub mod query;
 pub mod reader;
+pub mod reply;
 pub mod report;
 pub mod right;
 pub mod rota;

@@ -12,6 +12,7 @@ mod letter;
 mod maintenance;
 mod organisation;
 mod outage;
+mod outgoing;
 mod person;
 mod release;
 mod rota;
@@ -41,6 +42,7 @@ pub use letter::{INBOX_TEXT, InboxLetter, InboxReason, LetterOutcome, MOST_LETTE
 pub use maintenance::Maintenance;
 pub use organisation::Organisation;
 pub use outage::{CAUSES, Outage, check_affected, check_cause, known_causes, same_party};
+pub use outgoing::{Outgoing, OutgoingPurpose, OutgoingState, is_address, short_reason};
 pub use person::Person;
 pub use release::Release;
 pub use saved_view::SavedView;
@@ -80,10 +82,12 @@ pub enum LedgerFact {
     Letter(Box<InboxLetter>),
     /// What is done with the letters of a sender.
     SenderRule(SenderRule),
+    /// A letter in the outbox.
+    Outgoing(Box<Outgoing>),
 }
 
 /// Every kind of record, those that uptime follows from first.
-pub const LEDGER_KINDS: [&LedgerKind; 14] = [
+pub const LEDGER_KINDS: [&LedgerKind; 15] = [
     &outage::KIND,
     &maintenance::KIND,
     &announced_change::KIND,
@@ -98,6 +102,7 @@ pub const LEDGER_KINDS: [&LedgerKind; 14] = [
     &absence::KIND,
     &letter::KIND,
     &sender_rule::KIND,
+    &outgoing::KIND,
 ];
 
 impl LedgerFact {
@@ -118,6 +123,7 @@ impl LedgerFact {
             Self::Absence(record) => record,
             Self::Letter(record) => &**record,
             Self::SenderRule(record) => record,
+            Self::Outgoing(record) => &**record,
         }
     }
 
@@ -137,6 +143,7 @@ impl LedgerFact {
             Self::Absence(record) => record,
             Self::Letter(record) => &mut **record,
             Self::SenderRule(record) => record,
+            Self::Outgoing(record) => &mut **record,
         }
     }
 
@@ -231,6 +238,14 @@ impl LedgerFact {
     pub fn letter(&self) -> Option<&InboxLetter> {
         match self {
             Self::Letter(letter) => Some(letter),
+            _ => None,
+        }
+    }
+
+    /// Returns the letter in the outbox, or none if the fact is another.
+    pub const fn outgoing(&self) -> Option<&Outgoing> {
+        match self {
+            Self::Outgoing(letter) => Some(letter),
             _ => None,
         }
     }

@@ -27,8 +27,8 @@ pub use kind::{
     Absence, Agreement, Amendment, AnnouncedChange, CAUSES, DerivedFigure, DerivedValue, Entered, INBOX_TEXT, InForce,
     InboxLetter, InboxReason, KeptCalendar, LEDGER_KINDS, LedgerCommand, LedgerFact, LedgerFieldType, LedgerInput,
     LedgerKind, LedgerRow, LedgerValue, LetterOutcome, LetterRule, MOST_LETTER_FILES, Maintenance, Organisation,
-    Outage, Person, RecordRight, Release, SavedView, SenderRule, VendorReport, check_affected, check_cause,
-    known_causes, same_party,
+    Outage, Outgoing, OutgoingPurpose, OutgoingState, Person, RecordRight, Release, SavedView, SenderRule,
+    VendorReport, check_affected, check_cause, is_address, known_causes, same_party, short_reason,
 };
 pub use merge::{merge, part};
 pub(crate) use party::begins_like;
@@ -116,6 +116,8 @@ pub struct Ledger {
     parties: party::PartyIndex,
     /// The letters that wait in the inbox.
     inbox: BTreeSet<LedgerRecordId>,
+    /// The letters in the outbox.
+    outbox: BTreeSet<LedgerRecordId>,
 }
 
 impl Ledger {
@@ -145,6 +147,10 @@ impl Ledger {
         match &entry.fact {
             Some(LedgerFact::Letter(letter)) if letter.waits() => drop(self.inbox.insert(entry.id)),
             _ => drop(self.inbox.remove(&entry.id)),
+        }
+        match &entry.fact {
+            Some(LedgerFact::Outgoing(_)) => drop(self.outbox.insert(entry.id)),
+            _ => drop(self.outbox.remove(&entry.id)),
         }
         let known = self.entries.get(&entry.id);
         let before = known.and_then(|before| before.outage());
@@ -281,6 +287,14 @@ impl Ledger {
     pub fn rule_of_sender(&self, address: &str) -> Option<LetterRule> {
         let about = self.sender_rules().map(|(_, rule)| rule).filter(|rule| rule.is_about(address));
         about.min_by_key(|rule| rule.sender.starts_with('@')).map(|rule| rule.rule)
+    }
+
+    /// Returns the letters in the outbox, by number: the first written first.
+    pub fn outbox(&self) -> impl Iterator<Item = (&Arc<LedgerRecord>, &Outgoing)> {
+        self.outbox.iter().filter_map(|id| {
+            let record = self.entries.get(id)?;
+            Some((record, record.fact.as_ref()?.outgoing()?))
+        })
     }
 
     /// Returns the outages that have not ended, by number.

@@ -99,7 +99,11 @@ fn of_letters(ticket: &Ticket) -> Vec<NeededAction> {
 /// does mending it or leaving it out.
 fn needs_receipt(ticket: &Ticket, contract: &Contract) -> bool {
     let told = ticket.last_told.filter(|told| ticket.round_began().is_none_or(|began| *told >= began));
-    contract.support.receipt && told.is_none() && ticket.fixed.is_none() && ticket.exclusion.is_none()
+    contract.support.receipt
+        && told.is_none()
+        && ticket.receipt.is_none()
+        && ticket.fixed.is_none()
+        && ticket.exclusion.is_none()
 }
 
 fn needs_passing_on(ticket: &Ticket) -> bool {

@@ -55,7 +55,7 @@ use crate::time::Instant;
 pub use alerted::point_in_words;
 pub use approved::Approved;
 pub use assigned::Assigned;
-pub(in crate::ticket) use attached::check_files;
+pub(crate) use attached::check_files;
 pub use attached::{Attached, MOST_FILES};
 pub use closed::{BreachReason, Closed, OwedBeforeClosing, owed_before_closing};
 pub use customer_set::CustomerSet;

@@ -24,6 +24,7 @@ pub use commit::{Commit, CommitId, Edit, Event, TicketId};
 pub use content::EventContent;
 pub use conversation::{ConversationEntry, EntryKind, conversation, description};
 pub use counted::{Uncounted, uncounted};
+pub(crate) use event::check_files;
 pub use event::{BreachReason, EventData, Kind, MOST_MINUTES, MessageDirection, point_in_words};
 pub use limit::{MOST_BYTES, MOST_EVENTS, NEVER_MORE_BYTES, NEVER_MORE_EVENTS, TicketSize, check_room, in_one_piece};
 pub use live::live;

@@ -15,7 +15,7 @@ use crate::problem::{Field, Problem};
 use crate::right::Right;
 use crate::ticket::check::{EventContext, check_channel, line, refused_text};
 use crate::ticket::commit::Event;
-use crate::ticket::state::{FoldedEvent, Ticket};
+use crate::ticket::state::{FoldedEvent, Ticket, keep_first};
 use crate::ticket::text::check_note;
 
 /// The row of this event in the table of sorts.
@@ -39,6 +39,10 @@ pub(super) const KIND: EventKind = EventKind::new(
         (
             r#"{"message":{"direction":"in","channel":"email","text":"Hei","files":[{"sha256":"ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad","name":"a.txt","media_type":"text/plain","size":3}],"letter":{"message_id":"1@acme.example","from":{"address":"kari@acme.example"},"subject":"Nede","verdict":"person","trust":"verified"}}}"#,
             "from the customer by email: Hei",
+        ),
+        (
+            r#"{"message":{"direction":"out","channel":"email","text":"We have it","acknowledges":true}}"#,
+            "to the customer by email: We have it",
         ),
         (r#"{"message":{"direction":"vendor_in","text":"A disk"}}"#, "from the vendor: A disk"),
         (
@@ -104,6 +108,9 @@ pub struct Message {
     /// Whether the desk goes on waiting for the customer, whose word ends that else.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub keeps_waiting: bool,
+    /// Whether the desk wrote it by itself to say that a letter came: it acknowledges, and is no word to the customer else.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub acknowledges: bool,
     /// The whole text as a file, where it is too long for an event; `text` is its beginning then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text_file: Option<FileRef>,
@@ -136,6 +143,11 @@ impl Message {
         self.may_end_waiting() && self.letter.as_ref().is_some_and(|letter| letter.verdict.counts())
     }
 
+    /// Returns whether the desk acknowledged a letter with it, by itself.
+    fn is_acknowledgement(&self) -> bool {
+        self.direction == MessageDirection::Out && self.acknowledges
+    }
+
     /// Returns whether a waiting for the customer ends with it.
     fn may_end_waiting(&self) -> bool {
         self.direction == MessageDirection::In && !self.keeps_waiting
@@ -158,9 +170,11 @@ impl Happening for Message {
     fn fold(&self, ticket: &mut Ticket, entry: &FoldedEvent<'_>) {
         let at = entry.event.happened;
         ticket.files.extend(self.text_file.iter().chain(&self.files).cloned());
-        if self.direction == MessageDirection::Out {
+        if self.tells_customer() {
             ticket.was_told(entry);
             (ticket.wrote_after_closing, ticket.undelivered) = (None, None);
+        } else if self.is_acknowledgement() {
+            keep_first(&mut ticket.receipt, entry.mark());
         }
         if self.is_customers_letter() && ticket.closed.as_ref().is_some_and(|closed| closed.at <= at) {
             ticket.wrote_after_closing.get_or_insert(at);
@@ -183,7 +197,7 @@ impl Happening for Message {
     }
 
     fn tells_customer(&self) -> bool {
-        self.direction == MessageDirection::Out
+        self.direction == MessageDirection::Out && !self.acknowledges
     }
 
     fn moves_deadlines(&self) -> bool {
@@ -191,7 +205,7 @@ impl Happening for Message {
     }
 
     fn reaches_back(&self) -> ReachesBack {
-        if self.tells_customer() { ReachesBack::Round } else { ReachesBack::Report }
+        if self.direction == MessageDirection::Out { ReachesBack::Round } else { ReachesBack::Report }
     }
 
     fn files(&self) -> Vec<&FileRef> {

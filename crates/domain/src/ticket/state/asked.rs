@@ -67,9 +67,10 @@ impl Ticket {
     }
 
     /// Returns when the customer first had word in this round that the report has come, with the place of the event:
-    /// whatever they are told tells that as well.
+    /// whatever they are told tells that as well. What the desk sent by itself when the report came does too.
     pub fn acknowledged(&self) -> Option<(Instant, u32)> {
-        self.told.first().copied()
+        let receipt = self.receipt.as_ref().map(|mark| (mark.at, mark.place));
+        self.told.first().copied().into_iter().chain(receipt).min()
     }
 
     /// Returns the mark of the correction: by a workaround or a fix, whichever was first.
