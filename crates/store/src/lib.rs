@@ -59,7 +59,7 @@ use frist_domain::ticket::{Commit, CommitId, Edit, Ticket, TicketId};
 pub use backup::{Backup, BackupSummary};
 pub use backups::{BackupFile, Backups, Retention};
 pub use error::{DamagePlace, StoreError, StoreErrorKind};
-pub use files::{DamagedFile, FileState, FileStore, IncomingFile, NamedFile, NamedFiles, TakenFiles};
+pub use files::{DamagedFile, FileState, FileStore, IncomingFile, NamedFile, NamedFiles, TakenFiles, keep_together};
 pub use folder::SCHEMA;
 pub use guard::panic_is_caught;
 pub use history::CommitHistory;
