@@ -106,6 +106,7 @@ fn fill_in<'a>(setup: &Setup, args: &NewArgs, ledger: &'a Ledger) -> Result<(New
         kind: args.kind.into(),
         impact: args.impact.clone(),
         urgency: args.urgency.clone(),
+        letter: None,
         description: args.description.clone(),
         note: args.note.clone(),
         assignee: args.assign.as_ref().and_then(|to| assignee_named(to, &setup.me)),

@@ -1,9 +1,10 @@
-//! The program as the system around it meets it: in a terminal, as several processes on one store, over a real sshd, with hostile
-//! input.
+//! The program as the system around it meets it: in a terminal, as several processes on one store, over a real sshd and real mail
+//! servers, with hostile input.
 
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic)] // outside test functions too, in what they share
 
 mod hostile;
+mod mail;
 mod processes;
 mod ssh;
 mod terminal;

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::file::FileRef;
+use crate::file::{FileHash, FileRef};
 use crate::problem::{Field, Problem};
 use crate::text::clean;
 use crate::time::Instant;
@@ -142,6 +142,10 @@ pub struct LetterHead {
     /// How far its sender is to be believed.
     #[serde(default)]
     pub trust: Trust,
+    /// The hash of its body: a letter of the same Message-ID and the same body is the same letter. None for one that the desk
+    /// wrote.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub body: Option<FileHash>,
     /// The letter itself, byte for byte; none for one that the desk wrote.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub original: Option<FileRef>,

@@ -5,6 +5,7 @@
 //! * [`ticket`]: what can happen to a ticket, and its state as the fold over that.
 //! * [`file`]: what a ticket says of a file: hash, name, type and size.
 //! * [`letter`]: what is kept of a letter beside its text.
+//! * [`intake`]: what becomes of a letter that came in.
 //! * [`ledger`]: what the desk keeps besides tickets: releases, agreements' texts, outages, maintenance.
 //! * [`sla`]: a ticket, its contract and `now` give targets with due, breach and state.
 //! * [`correction`]: a ticket that was logged wrongly: what a correction changes, and which are refused.
@@ -30,6 +31,7 @@ pub mod correction;
 pub mod evidence;
 pub mod file;
 pub mod import_check;
+pub mod intake;
 pub mod ledger;
 pub mod letter;
 mod markdown;

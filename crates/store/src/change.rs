@@ -12,7 +12,7 @@ use super::trees::TargetTree;
 use super::wal::WalEntry;
 use frist_domain::audit::{AuditKind, AuditLine, contract_of, line_of_ledger_record, lines_of_events};
 use frist_domain::ledger::{LedgerRecord as Revision, LedgerRecordId};
-use frist_domain::ticket::{CommitId, Edit, Event, TicketId, is_open};
+use frist_domain::ticket::{CommitId, Edit, Event, TicketId, is_at_hand};
 
 /// A ticket's record as it is in the state.
 #[derive(Debug)]
@@ -197,7 +197,7 @@ struct ChangedTicket {
 
 impl ChangedTicket {
     fn of(ticket: &TouchedTicket) -> Result<Self, Fault> {
-        Ok(Self { open: is_open(&ticket.events), bytes: record::encode(&ticket.events)? })
+        Ok(Self { open: is_at_hand(&ticket.events), bytes: record::encode(&ticket.events)? })
     }
 
     fn may_be_archived(&self) -> bool {

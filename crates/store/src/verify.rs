@@ -15,7 +15,7 @@ use super::files::NamedFiles;
 use super::reader::{Reader, SharedState};
 use super::state::Meta;
 use super::wal::Wal;
-use frist_domain::ticket::{Edit, Event, TicketId, is_open};
+use frist_domain::ticket::{Edit, Event, TicketId, is_at_hand};
 
 /// What was found whole.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -131,7 +131,7 @@ fn count(
         }
         found.tickets += 1;
         found.events += said.events;
-        if is_open(&ticket.events) {
+        if is_at_hand(&ticket.events) {
             found.open += 1;
             found.open_events += said.events;
         }

@@ -93,6 +93,7 @@ fn new() -> Change {
         note: None,
         assignee: None,
         files: Vec::new(),
+        letter: None,
     }))
 }
 

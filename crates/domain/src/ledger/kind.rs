@@ -8,6 +8,7 @@ mod agreement;
 mod amendment;
 mod announced_change;
 mod form;
+mod letter;
 mod maintenance;
 mod organisation;
 mod outage;
@@ -16,6 +17,7 @@ mod person;
 mod release;
 mod rota;
 mod saved_view;
+mod sender_rule;
 mod vendor_report;
 
 use serde::{Deserialize, Serialize};
@@ -36,6 +38,7 @@ pub use agreement::{Agreement, InForce, KeptCalendar};
 pub use amendment::Amendment;
 pub use announced_change::AnnouncedChange;
 pub use form::{DerivedFigure, DerivedValue, LedgerCommand, LedgerFieldType, LedgerInput, LedgerRow, LedgerValue};
+pub use letter::{INBOX_TEXT, InboxLetter, InboxReason, LetterOutcome, MOST_LETTER_FILES};
 pub use maintenance::Maintenance;
 pub use organisation::Organisation;
 pub use outage::{CAUSES, Outage, check_affected, check_cause, known_causes, same_party};
@@ -43,6 +46,7 @@ pub use outgoing::{Outgoing, OutgoingPurpose, OutgoingState, is_address, short_r
 pub use person::Person;
 pub use release::Release;
 pub use saved_view::SavedView;
+pub use sender_rule::{LetterRule, SenderRule};
 pub use vendor_report::VendorReport;
 
 /// The fact that a record says.
@@ -74,12 +78,16 @@ pub enum LedgerFact {
     Organisation(Box<Organisation>),
     /// A time in which somebody of the staff is away.
     Absence(Absence),
+    /// A letter that waits in the inbox, or waited there.
+    Letter(Box<InboxLetter>),
+    /// What is done with the letters of a sender.
+    SenderRule(SenderRule),
     /// A letter in the outbox.
     Outgoing(Box<Outgoing>),
 }
 
 /// Every kind of record, those that uptime follows from first.
-pub const LEDGER_KINDS: [&LedgerKind; 13] = [
+pub const LEDGER_KINDS: [&LedgerKind; 15] = [
     &outage::KIND,
     &maintenance::KIND,
     &announced_change::KIND,
@@ -92,6 +100,8 @@ pub const LEDGER_KINDS: [&LedgerKind; 13] = [
     &person::KIND,
     &organisation::KIND,
     &absence::KIND,
+    &letter::KIND,
+    &sender_rule::KIND,
     &outgoing::KIND,
 ];
 
@@ -111,6 +121,8 @@ impl LedgerFact {
             Self::Person(record) => &**record,
             Self::Organisation(record) => &**record,
             Self::Absence(record) => record,
+            Self::Letter(record) => &**record,
+            Self::SenderRule(record) => record,
             Self::Outgoing(record) => &**record,
         }
     }
@@ -129,6 +141,8 @@ impl LedgerFact {
             Self::Person(record) => &mut **record,
             Self::Organisation(record) => &mut **record,
             Self::Absence(record) => record,
+            Self::Letter(record) => &mut **record,
+            Self::SenderRule(record) => record,
             Self::Outgoing(record) => &mut **record,
         }
     }
@@ -218,6 +232,14 @@ impl LedgerFact {
     /// Returns the files that it names, whose bytes the store must have.
     pub fn files(&self) -> Vec<&FileRef> {
         self.record().files()
+    }
+
+    /// Returns the letter, or none if the fact is another.
+    pub fn letter(&self) -> Option<&InboxLetter> {
+        match self {
+            Self::Letter(letter) => Some(letter),
+            _ => None,
+        }
     }
 
     /// Returns the letter in the outbox, or none if the fact is another.

@@ -31,7 +31,7 @@ pub use live::live;
 pub use quoted::{Passage, passages, unfolded};
 pub use say::{say, say_at};
 pub use state::{
-    EventMark, Exclusion, FormerTerms, Record, Report, Status, Ticket, WaitingTime, WithdrawnEnd, is_open,
+    EventMark, Exclusion, FormerTerms, Record, Report, Status, Ticket, WaitingTime, WithdrawnEnd, is_at_hand,
 };
 pub use text::{LINE_LIMIT, NOTE_LIMIT, TextError, check_line, check_note};
 pub use workload::{Workload, share_out};

@@ -488,6 +488,7 @@ impl TicketForm {
             note: long(&self.note),
             assignee: None,
             files: Vec::new(),
+            letter: None,
         };
         let refused = check_new(&new, contract, now);
         // A choice that is missing has been named already: a field has one problem.

@@ -123,6 +123,26 @@ pub struct Message {
 }
 
 impl Message {
+    /// Checks what it says, whatever ticket it is on.
+    pub(in crate::ticket) fn check_content(&self) -> Result<(), Problem> {
+        if let Some(with) = &self.with {
+            line(Field::Person, with)?;
+        }
+        check_files(&self.files)?;
+        self.text_file.as_ref().map_or(Ok(()), FileRef::check)?;
+        self.letter.as_ref().map_or(Ok(()), |letter| letter.check())?;
+        // A letter may have no text, as one that only brings a file.
+        if self.letter.is_some() && self.text.chars().all(char::is_whitespace) {
+            return Ok(());
+        }
+        check_note(&self.text).map_err(|error| refused_text(Field::Text, &error))
+    }
+
+    /// Returns whether a person on the customer's side wrote it as a letter.
+    fn is_customers_letter(&self) -> bool {
+        self.may_end_waiting() && self.letter.as_ref().is_some_and(|letter| letter.verdict.counts())
+    }
+
     /// Returns whether the desk acknowledged a letter with it, by itself.
     fn is_acknowledgement(&self) -> bool {
         self.direction == MessageDirection::Out && self.acknowledges
@@ -143,17 +163,7 @@ impl Happening for Message {
         if let Some(channel) = &self.channel {
             check_channel(channel, on.contract, &on.ticket.severity)?;
         }
-        if let Some(with) = &self.with {
-            line(Field::Person, with)?;
-        }
-        check_files(&self.files)?;
-        self.text_file.as_ref().map_or(Ok(()), FileRef::check)?;
-        self.letter.as_ref().map_or(Ok(()), |letter| letter.check())?;
-        // A letter may have no text, as one that only brings a file.
-        if self.letter.is_some() && self.text.is_empty() {
-            return Ok(());
-        }
-        check_note(&self.text).map_err(|error| refused_text(Field::Text, &error))
+        self.check_content()
     }
 
     // A customer's word ends the waiting for them at the moment it came, be it by letter or by phone.
@@ -162,8 +172,12 @@ impl Happening for Message {
         ticket.files.extend(self.text_file.iter().chain(&self.files).cloned());
         if self.tells_customer() {
             ticket.was_told(entry);
+            (ticket.wrote_after_closing, ticket.undelivered) = (None, None);
         } else if self.is_acknowledgement() {
             keep_first(&mut ticket.receipt, entry.mark());
+        }
+        if self.is_customers_letter() && ticket.closed.as_ref().is_some_and(|closed| closed.at <= at) {
+            ticket.wrote_after_closing.get_or_insert(at);
         }
         let waits = ticket.waiting().is_some_and(|wait| wait.on == Pause::WaitingCustomer && wait.from <= at);
         if waits && self.may_end_waiting() {
