@@ -20,6 +20,7 @@ const INBOX_ADDRESSES: usize = 20;
 const NO_SUBJECT: &str = "(no subject)";
 
 /// What is kept of a letter, with its files.
+#[derive(Clone)]
 pub(super) struct KeptLetter {
     pub(super) head: LetterHead,
     pub(super) received: Instant,
@@ -59,6 +60,7 @@ impl KeptLetter {
             text_file: self.text_file.clone(),
             files: self.files.clone(),
             letter: Some(Box::new(self.head.clone())),
+            ..Message::default()
         }
     }
 
