@@ -11,14 +11,14 @@ use frist_domain::file::{FileHash, FileRef};
 use frist_domain::intake::{
     Destination, IntakeDefaults, LetterFacts, NewTicketLimit, Reporter, TicketTerms, decide, reporter, terms_for,
 };
-use frist_domain::ledger::{InboxReason, LetterOutcome};
+use frist_domain::ledger::{InboxLetter, InboxReason, LetterOutcome};
 use frist_domain::letter::{LetterKey, Mailbox};
 use frist_domain::ticket::{DESK, Record, TicketId};
 use frist_domain::time::Instant;
 use frist_letter::{Judged, Letter, MailRules, MboxLetter, judge};
 use frist_store::{IncomingFile, keep_together};
 
-use super::compose::{KeptLetter, LetterFiles, is_long, kept_parts};
+use super::compose::{self, LetterFiles, is_long, kept_parts};
 use super::look_up::{AlikeTickets, LookUp, NamedTicket};
 use super::reading::LetterReader;
 use super::source::{Sources, Waiting};
@@ -255,7 +255,7 @@ impl<'a> Turn<'a> {
         }
         let files = self.keep_files(wave, &letter, &raw.raw)?;
         let passed_on = self.passed_on(&letter);
-        let kept = KeptLetter::of(&letter, &judged, passed_on, files);
+        let kept = compose::kept(&letter, &judged, passed_on, files);
         let decided = self.destine(limits, alike, (&letter, &judged, whole), kept)?;
         wave.letters.push(DecidedLetter { waiting, ..decided });
         Ok(())
@@ -302,7 +302,7 @@ impl<'a> Turn<'a> {
         limits: &mut HashMap<String, NewTicketLimit>,
         alike: &AlikeTickets,
         (letter, judged, whole): (&Letter, &Judged, bool),
-        kept: KeptLetter,
+        kept: InboxLetter,
     ) -> Result<DecidedLetter, Problem> {
         let (look_up, ledger, book) = (self.look_up(), self.desk.ledger(), self.desk.book());
         let sender = letter.from.as_ref().map(|from| from.address.to_lowercase());
@@ -335,7 +335,7 @@ impl<'a> Turn<'a> {
     fn written(
         &self,
         destination: Destination,
-        (letter, kept): (&Letter, KeptLetter),
+        (letter, kept): (&Letter, InboxLetter),
         (who, terms): (&Reporter, Option<TicketTerms>),
         (named, like): (Vec<NamedTicket>, Option<TicketId>),
     ) -> Result<DecidedLetter, Problem> {
@@ -343,24 +343,26 @@ impl<'a> Turn<'a> {
         let (came_of, change) = match destination {
             Destination::Undelivered(ticket) => {
                 let record: Option<Record> = self.desk.stored(ticket)?;
-                let change = record.and_then(|record| kept.clone().undelivered(&record, letter));
+                let change = record.and_then(|record| compose::undelivered(&kept, &record, letter));
                 (CameOf::Undelivered, change)
             }
             Destination::Ticket { ticket, counts } => {
-                let change = found(ticket).map(|it| kept.joined(&it.record, it.is_vendors, counts));
+                let change = found(ticket).map(|it| compose::joined(&kept, &it.record, it.is_vendors, counts));
                 (CameOf::Joined, change)
             }
-            Destination::New(follows) => (CameOf::Ticket, terms.map(|terms| kept.as_ticket(who, &terms, follows))),
+            Destination::New(follows) => {
+                (CameOf::Ticket, terms.map(|terms| compose::as_ticket(&kept, who, &terms, follows)))
+            }
             Destination::Inbox(reason, ticket) => {
-                (CameOf::Inbox, Some(kept.clone().in_inbox(reason, ticket.or(like), None)))
+                (CameOf::Inbox, Some(compose::in_inbox(kept.clone(), reason, ticket.or(like), None)))
             }
             Destination::Blocked => {
                 let outcome = Some(LetterOutcome::Blocked);
-                (CameOf::Blocked, Some(kept.clone().in_inbox(InboxReason::default(), None, outcome)))
+                (CameOf::Blocked, Some(compose::in_inbox(kept.clone(), InboxReason::default(), None, outcome)))
             }
         };
         let is_kept_as_it_is = matches!(came_of, CameOf::Inbox | CameOf::Blocked);
-        let otherwise = (!is_kept_as_it_is).then(|| kept.in_inbox(InboxReason::NotFitting, like, None));
+        let otherwise = (!is_kept_as_it_is).then(|| compose::in_inbox(kept, InboxReason::NotFitting, like, None));
         let waiting = Waiting::default();
         Ok(match (change, otherwise) {
             (Some(change), otherwise) => DecidedLetter { waiting, change: Some(change), came_of, otherwise },
