@@ -81,6 +81,7 @@ pub use feed::Subscription;
 pub use files::{FileBytes, fetch_file, send_file};
 pub use filter_names::{FilterOf, unknown_name};
 pub use frist_domain::problem::{Problem, ProblemKind};
+pub use frist_letter::mbox;
 pub use frist_store::panic_is_caught;
 pub use glance::{DeskGlance, glance};
 pub use inbox::rule_of_sender;
