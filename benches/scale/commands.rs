@@ -59,8 +59,11 @@ pub fn kept(place: &ScalePlace, figures: &mut Figures<'_>) {
     let backups = place.store.join("backups");
     figures.put("backup", frist(place, &["backup"]).as_secs_f64());
     figures.put("backup_bytes", bytes_in(&backups) as f64);
+    // It shares with the one before what has not changed.
+    figures.put("backup_next", frist(place, &["backup"]).as_secs_f64());
     figures.put("verify", frist(place, &["verify"]).as_secs_f64());
-    let file = std::fs::read_dir(&backups).unwrap().next().unwrap().unwrap().path();
+    let kept = std::fs::read_dir(&backups).unwrap().map(|entry| entry.unwrap().path());
+    let file = kept.filter(|path| path.is_file()).min().unwrap();
     let restored =
         ScalePlace { store: place.restored.clone(), config: place.config.clone(), restored: place.restored.clone() };
     figures.put("restore", frist(&restored, &["restore", file.to_str().unwrap()]).as_secs_f64());

@@ -58,7 +58,7 @@ fn nothing_logged() -> CliError {
     CliError::input("nothing was logged", "try again")
 }
 
-fn tell(setup: &Setup, row: &TicketRow, output: &mut Output<'_>) -> Result<(), CliError> {
+pub(super) fn tell(setup: &Setup, row: &TicketRow, output: &mut Output<'_>) -> Result<(), CliError> {
     output.line(&format!("#{} {}", row.ticket.id, row.ticket.subject))?;
     if !row.ticket.files.is_empty() {
         let files: Vec<String> = row.ticket.files.iter().map(FileRef::in_words).collect();
@@ -86,6 +86,11 @@ fn in_own_time(sla: &Sla, zone: Zone, own: Zone) -> Option<String> {
     (!due.is_empty()).then(|| format!("in your own time, that of {}: {}", own.name(), due.join(", ")))
 }
 
+/// Returns the ticket that these arguments ask for.
+pub(super) fn filled_in(setup: &Setup, args: &NewArgs, ledger: &Ledger) -> Result<NewTicket, CliError> {
+    fill_in(setup, args, ledger).map(|(ticket, _)| ticket)
+}
+
 fn fill_in<'a>(setup: &Setup, args: &NewArgs, ledger: &'a Ledger) -> Result<(NewTicket, Presets<'a>), CliError> {
     let presets = Presets::find(ledger, args)?;
     let id = presets.contract(args)?;
@@ -108,6 +113,7 @@ fn fill_in<'a>(setup: &Setup, args: &NewArgs, ledger: &'a Ledger) -> Result<(New
         impact: args.impact.clone(),
         urgency: args.urgency.clone(),
         description_file: None,
+        letter: None,
         description: args.description.clone(),
         note: args.note.clone(),
         assignee: args.assign.as_ref().and_then(|to| assignee_named(to, &setup.me)),

@@ -19,7 +19,9 @@ use frist_store::{Opened, Reader, Store};
 
 use super::agreements_in_force::AgreementsInForce;
 use super::files::DeskFileStore;
+use super::intake::{Intake, IntakeReport, SharedIntake};
 use super::kept_texts;
+use super::mail::{MailInForce, MailSetup};
 use super::owner_state::{HeldAlerts, OwnerState, UnwrittenCommit};
 use super::permissions::check_work;
 use super::renewal::RenewedDesk;
@@ -43,6 +45,9 @@ pub struct LocalDesk {
     people: Arc<Mutex<Arc<People>>>,
     rota: Mutex<Arc<Rota>>,
     files: Arc<DeskFileStore>,
+    /// How letters go out, which the writer asks too.
+    mail: Arc<Mutex<Arc<MailInForce>>>,
+    intake: SharedIntake,
     notices: Vec<String>,
 }
 
@@ -82,6 +87,7 @@ impl LocalDesk {
         }
         let people = Arc::new(Mutex::new(Arc::new(people)));
         let (jobs, queue) = channel();
+        let mail = Arc::default();
         let writer = Writer {
             store,
             reader: reader.clone(),
@@ -89,6 +95,7 @@ impl LocalDesk {
             owner_state: Arc::clone(&owner_state),
             people: Arc::clone(&people),
             files: Arc::clone(&files),
+            mail: Arc::clone(&mail),
         };
         let told = Arc::clone(&owner_state);
         let write = move || {
@@ -109,7 +116,9 @@ impl LocalDesk {
             writer: Some(writer),
             people,
             rota: Mutex::default(),
+            intake: Arc::new(Mutex::new(Intake::of(files.store.folder().parent().unwrap_or(files.store.folder())))),
             files,
+            mail,
             notices,
         })
     }
@@ -124,6 +133,24 @@ impl LocalDesk {
     /// Has the desk go by that rota from now on.
     pub(super) fn set_rota(&self, rota: Arc<Rota>) {
         *self.rota.lock().unwrap_or_else(PoisonError::into_inner) = rota;
+    }
+
+    /// Has letters go out by these settings from now on; returns what there is to say, a sentence each.
+    pub(super) fn set_mail(&self, setup: &MailSetup) -> Vec<String> {
+        let in_force = MailInForce::of(setup);
+        let said = in_force.notice();
+        *self.mail.lock().unwrap_or_else(PoisonError::into_inner) = Arc::new(in_force);
+        said.into_iter().collect()
+    }
+
+    /// Returns how letters go out now.
+    pub(super) fn mail(&self) -> Arc<MailInForce> {
+        Arc::clone(&self.mail.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Writes what the desk itself does with letters, in the name of the request, whoever that is.
+    pub(super) fn write_mail(&self, request: Request) -> Result<CommitOutcome, Problem> {
+        self.hand_to_writer(WriteOrder::Mail(request), None)
     }
 
     /// Returns the files of the store, and those that are coming in.
@@ -165,6 +192,50 @@ impl LocalDesk {
     /// Keeps alerts that were given with their tickets: all of them, or none.
     pub(super) fn keep_alerts(&self, alerts: Vec<TicketAlert>) -> Result<(), Problem> {
         self.hand_to_writer(WriteOrder::alerts(alerts), None).map(drop)
+    }
+
+    /// Writes what the desk itself asks for, several requests that may share a sync, and returns what came of each.
+    ///
+    /// # Errors
+    ///
+    /// If nothing can be written any more.
+    pub(super) fn write_several(
+        &self,
+        requests: impl IntoIterator<Item = Request>,
+    ) -> Result<Vec<Result<CommitOutcome, Problem>>, Problem> {
+        let jobs = self.jobs.as_ref().ok_or_else(|| self.stopped())?;
+        let mut outcomes = Vec::new();
+        for request in requests {
+            let (reply, outcome) = channel();
+            let job = WriteJob { order: WriteOrder::Mail(request), person: None, reply };
+            jobs.send(job).map_err(|_| self.stopped())?;
+            outcomes.push(outcome);
+        }
+        Ok(outcomes.into_iter().map(|outcome| outcome.recv().unwrap_or_else(|_| Err(self.stopped()))).collect())
+    }
+
+    /// Returns whether sled does not have everything yet that was acknowledged.
+    pub(super) fn has_pending(&self) -> bool {
+        lock(&self.owner_state).has_pending()
+    }
+
+    /// Returns why nothing can be written any more, where that is so.
+    pub(super) fn broken(&self) -> Option<Problem> {
+        lock(&self.owner_state).broken.clone()
+    }
+
+    /// Returns what takes letters in.
+    pub(super) fn intake(&self) -> SharedIntake {
+        Arc::clone(&self.intake)
+    }
+
+    /// Takes in some of the letters that wait.
+    ///
+    /// # Errors
+    ///
+    /// If a folder cannot be read or the store takes nothing.
+    pub(super) fn take_letters(&self) -> Result<IntakeReport, Problem> {
+        self.intake.lock().unwrap_or_else(PoisonError::into_inner).turn(self)
     }
 
     fn hand_to_writer(&self, order: WriteOrder, person: Option<Person>) -> Result<CommitOutcome, Problem> {

@@ -72,7 +72,7 @@ impl OwnerState {
     }
 
     pub(super) fn load(&mut self, tickets: impl IntoIterator<Item = Arc<Ticket>>) {
-        self.open = tickets.into_iter().filter(|t| t.is_open()).map(|t| (t.id, t)).collect();
+        self.open = tickets.into_iter().filter(|t| t.is_at_hand()).map(|t| (t.id, t)).collect();
     }
 
     pub(super) fn open(&self) -> Vec<Arc<Ticket>> {
@@ -95,7 +95,7 @@ impl OwnerState {
     /// the first event that is new.
     pub(super) fn publish(&mut self, record: Record, first: u32, by: Option<String>) {
         let ticket = Arc::clone(&record.ticket);
-        if ticket.is_open() {
+        if ticket.is_at_hand() {
             self.open.insert(ticket.id, Arc::clone(&ticket));
         } else {
             self.open.remove(&ticket.id);
@@ -115,6 +115,11 @@ impl OwnerState {
     /// Returns the audit entries and the revisions of entries that are not yet in sled.
     pub(super) fn pending_audit_entries(&self) -> (Vec<RecordedLine>, Vec<Arc<LedgerRecord>>) {
         (self.pending_audit_entries.clone(), self.pending_entries.clone())
+    }
+
+    /// Returns whether sled does not have everything yet.
+    pub(super) fn has_pending(&self) -> bool {
+        !self.pending_audit_entries.is_empty()
     }
 
     /// Forgets what was pending: sled has everything now.

@@ -5,6 +5,7 @@
 //! * [`ticket`]: what can happen to a ticket, and its state as the fold over that.
 //! * [`file`]: what a ticket says of a file: hash, name, type and size.
 //! * [`letter`]: what is kept of a letter beside its text.
+//! * [`intake`]: what becomes of a letter that came in.
 //! * [`ledger`]: what the desk keeps besides tickets: releases, agreements' texts, outages, maintenance.
 //! * [`sla`]: a ticket, its contract and `now` give targets with due, breach and state.
 //! * [`correction`]: a ticket that was logged wrongly: what a correction changes, and which are refused.
@@ -13,6 +14,7 @@
 //! * [`audit`]: who did what, entry by entry.
 //! * [`uptime`]: outages and maintenance of a month under a contract: downtime, exempt time, promise and credit.
 //! * [`report`]: tickets of a period in figures: attainment, times, reasons, billable time, trends, and the vendor's scorecard.
+//! * [`reply`]: what the desk writes: to whom it goes, what it quotes, what it records.
 //! * [`right`]: what not everybody may do.
 //! * [`rota`]: who is on call, at each of the desk's levels.
 //! * [`import_check`]: commits that come from outside, checked before any of them is written.
@@ -29,12 +31,14 @@ pub mod correction;
 pub mod evidence;
 pub mod file;
 pub mod import_check;
+pub mod intake;
 pub mod ledger;
 pub mod letter;
 mod markdown;
 pub mod problem;
 pub mod query;
 pub mod reader;
+pub mod reply;
 pub mod report;
 pub mod right;
 pub mod rota;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use frist_domain::file::{FileHash, FileRef};
 use frist_domain::ledger::{Agreement, LedgerFact, LedgerRecord, LedgerRecordId};
-use frist_domain::ticket::{Commit, CommitId, Edit, Event, EventData, Kind, Ticket, TicketId, event, is_open};
+use frist_domain::ticket::{Commit, CommitId, Edit, Event, EventData, Kind, Ticket, TicketId, event, is_at_hand};
 use frist_domain::time::Instant;
 use frist_store::{FileStore, Opened, Settings, Store, StoreError};
 
@@ -265,7 +265,7 @@ impl Fold {
     }
 
     fn check_open(&self, opened: &Opened) {
-        let open: Vec<_> = self.tickets.iter().filter(|(_, events)| is_open(events)).map(|(id, _)| *id).collect();
+        let open: Vec<_> = self.tickets.iter().filter(|(_, events)| is_at_hand(events)).map(|(id, _)| *id).collect();
         assert_eq!(opened.open.iter().map(|ticket| ticket.id).collect::<Vec<_>>(), open);
         let records = opened.store.reader().open_tickets().unwrap();
         assert_eq!(records.iter().map(|ticket| ticket.id).collect::<Vec<_>>(), open);

@@ -94,6 +94,7 @@ fn new() -> Change {
         assignee: None,
         files: Vec::new(),
         description_file: None,
+        letter: None,
     }))
 }
 

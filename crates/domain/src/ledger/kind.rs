@@ -8,13 +8,16 @@ mod agreement;
 mod amendment;
 mod announced_change;
 mod form;
+mod letter;
 mod maintenance;
 mod organisation;
 mod outage;
+mod outgoing;
 mod person;
 mod release;
 mod rota;
 mod saved_view;
+mod sender_rule;
 mod vendor_report;
 
 use serde::{Deserialize, Serialize};
@@ -23,6 +26,7 @@ use super::LedgerRecordId;
 use super::check::Scene;
 use super::party::Party;
 use crate::contract::Contract;
+use crate::file::FileRef;
 use crate::problem::{Field, Problem};
 use crate::right::Right;
 use crate::rota::Rota;
@@ -34,12 +38,15 @@ pub use agreement::{Agreement, InForce, KeptCalendar};
 pub use amendment::Amendment;
 pub use announced_change::AnnouncedChange;
 pub use form::{DerivedFigure, DerivedValue, LedgerCommand, LedgerFieldType, LedgerInput, LedgerRow, LedgerValue};
+pub use letter::{INBOX_TEXT, InboxLetter, InboxReason, LetterOutcome, MOST_LETTER_FILES};
 pub use maintenance::Maintenance;
 pub use organisation::Organisation;
 pub use outage::{CAUSES, Outage, check_affected, check_cause, known_causes, same_party};
+pub use outgoing::{Outgoing, OutgoingPurpose, OutgoingState, is_address, short_reason};
 pub use person::Person;
 pub use release::Release;
 pub use saved_view::SavedView;
+pub use sender_rule::{LetterRule, SenderRule};
 pub use vendor_report::VendorReport;
 
 /// The fact that a record says.
@@ -71,10 +78,16 @@ pub enum LedgerFact {
     Organisation(Box<Organisation>),
     /// A time in which somebody of the staff is away.
     Absence(Absence),
+    /// A letter that waits in the inbox, or waited there.
+    Letter(Box<InboxLetter>),
+    /// What is done with the letters of a sender.
+    SenderRule(SenderRule),
+    /// A letter in the outbox.
+    Outgoing(Box<Outgoing>),
 }
 
 /// Every kind of record, those that uptime follows from first.
-pub const LEDGER_KINDS: [&LedgerKind; 12] = [
+pub const LEDGER_KINDS: [&LedgerKind; 15] = [
     &outage::KIND,
     &maintenance::KIND,
     &announced_change::KIND,
@@ -87,6 +100,9 @@ pub const LEDGER_KINDS: [&LedgerKind; 12] = [
     &person::KIND,
     &organisation::KIND,
     &absence::KIND,
+    &letter::KIND,
+    &sender_rule::KIND,
+    &outgoing::KIND,
 ];
 
 impl LedgerFact {
@@ -105,6 +121,9 @@ impl LedgerFact {
             Self::Person(record) => &**record,
             Self::Organisation(record) => &**record,
             Self::Absence(record) => record,
+            Self::Letter(record) => &**record,
+            Self::SenderRule(record) => record,
+            Self::Outgoing(record) => &**record,
         }
     }
 
@@ -122,6 +141,9 @@ impl LedgerFact {
             Self::Person(record) => &mut **record,
             Self::Organisation(record) => &mut **record,
             Self::Absence(record) => record,
+            Self::Letter(record) => &mut **record,
+            Self::SenderRule(record) => record,
+            Self::Outgoing(record) => &mut **record,
         }
     }
 
@@ -205,6 +227,27 @@ impl LedgerFact {
     /// Gives the records that it names the numbers that they have elsewhere.
     pub fn renumber(&mut self, number: &dyn Fn(LedgerRecordId) -> LedgerRecordId) {
         self.record_mut().renumber(number);
+    }
+
+    /// Returns the files that it names, whose bytes the store must have.
+    pub fn files(&self) -> Vec<&FileRef> {
+        self.record().files()
+    }
+
+    /// Returns the letter, or none if the fact is another.
+    pub fn letter(&self) -> Option<&InboxLetter> {
+        match self {
+            Self::Letter(letter) => Some(letter),
+            _ => None,
+        }
+    }
+
+    /// Returns the letter in the outbox, or none if the fact is another.
+    pub const fn outgoing(&self) -> Option<&Outgoing> {
+        match self {
+            Self::Outgoing(letter) => Some(letter),
+            _ => None,
+        }
     }
 
     /// Returns the outage, or none if the fact is another.
@@ -434,6 +477,11 @@ pub(super) trait Record {
     /// Returns the tickets that belong to it.
     fn tickets(&self) -> &[TicketId] {
         &[]
+    }
+
+    /// Returns the files that it names, whose bytes the store must have.
+    fn files(&self) -> Vec<&FileRef> {
+        Vec::new()
     }
 }
 

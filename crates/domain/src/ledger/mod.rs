@@ -24,10 +24,11 @@ use crate::time::Instant;
 
 pub use check::check_fact;
 pub use kind::{
-    Absence, Agreement, Amendment, AnnouncedChange, CAUSES, DerivedFigure, DerivedValue, Entered, InForce,
-    KeptCalendar, LEDGER_KINDS, LedgerCommand, LedgerFact, LedgerFieldType, LedgerInput, LedgerKind, LedgerRow,
-    LedgerValue, Maintenance, Organisation, Outage, Person, RecordRight, Release, SavedView, VendorReport,
-    check_affected, check_cause, known_causes, same_party,
+    Absence, Agreement, Amendment, AnnouncedChange, CAUSES, DerivedFigure, DerivedValue, Entered, INBOX_TEXT, InForce,
+    InboxLetter, InboxReason, KeptCalendar, LEDGER_KINDS, LedgerCommand, LedgerFact, LedgerFieldType, LedgerInput,
+    LedgerKind, LedgerRow, LedgerValue, LetterOutcome, LetterRule, MOST_LETTER_FILES, Maintenance, Organisation,
+    Outage, Outgoing, OutgoingPurpose, OutgoingState, Person, RecordRight, Release, SavedView, SenderRule,
+    VendorReport, check_affected, check_cause, is_address, known_causes, same_party, short_reason,
 };
 pub use merge::{merge, part, said_of_merging};
 pub(crate) use party::begins_like;
@@ -113,6 +114,10 @@ pub struct Ledger {
     of_tickets: BTreeSet<(TicketId, LedgerRecordId)>,
     /// The people and organisations, by what they are found by.
     parties: party::PartyIndex,
+    /// The letters that wait in the inbox.
+    inbox: BTreeSet<LedgerRecordId>,
+    /// The letters in the outbox.
+    outbox: BTreeSet<LedgerRecordId>,
 }
 
 impl Ledger {
@@ -139,6 +144,15 @@ impl Ledger {
         if let Some(fact) = &entry.fact {
             self.parties.add(entry.id, fact);
         }
+        match &entry.fact {
+            Some(LedgerFact::Letter(letter)) if letter.waits() => drop(self.inbox.insert(entry.id)),
+            _ => drop(self.inbox.remove(&entry.id)),
+        }
+        match &entry.fact {
+            Some(LedgerFact::Outgoing(_)) => drop(self.outbox.insert(entry.id)),
+            _ => drop(self.outbox.remove(&entry.id)),
+        }
+        let known = self.entries.get(&entry.id);
         let before = known.and_then(|before| before.outage());
         for ticket in before.iter().flat_map(|outage| &outage.tickets) {
             self.of_tickets.remove(&(*ticket, entry.id));
@@ -249,6 +263,38 @@ impl Ledger {
         let mut all = self.of(contract, LedgerFact::vendor_report, |report| report.came);
         all.sort_by_key(|(id, report)| (report.month, *id));
         all
+    }
+
+    /// Returns the letters that wait in the inbox, by number.
+    pub fn inbox(&self) -> impl Iterator<Item = (LedgerRecordId, &InboxLetter)> {
+        self.inbox.iter().filter_map(|id| Some((*id, self.get(*id)?.fact.as_ref()?.letter()?)))
+    }
+
+    /// Returns how many letters wait in the inbox.
+    pub fn inbox_count(&self) -> usize {
+        self.inbox.len()
+    }
+
+    /// Returns what is done with the letters of senders, the rule first entered first.
+    pub fn sender_rules(&self) -> impl Iterator<Item = (LedgerRecordId, &SenderRule)> {
+        self.facts().filter_map(|(id, fact)| match fact {
+            LedgerFact::SenderRule(rule) => Some((id, rule)),
+            _ => None,
+        })
+    }
+
+    /// Returns what is done with letters from that address: a rule for it alone comes before one for its domain.
+    pub fn rule_of_sender(&self, address: &str) -> Option<LetterRule> {
+        let about = self.sender_rules().map(|(_, rule)| rule).filter(|rule| rule.is_about(address));
+        about.min_by_key(|rule| rule.sender.starts_with('@')).map(|rule| rule.rule)
+    }
+
+    /// Returns the letters in the outbox, by number: the first written first.
+    pub fn outbox(&self) -> impl Iterator<Item = (&Arc<LedgerRecord>, &Outgoing)> {
+        self.outbox.iter().filter_map(|id| {
+            let record = self.entries.get(id)?;
+            Some((record, record.fact.as_ref()?.outgoing()?))
+        })
     }
 
     /// Returns the outages that have not ended, by number.

@@ -194,7 +194,7 @@ impl Filter {
     }
 
     fn may_match(&self, ticket: &Ticket) -> bool {
-        ticket.is_open() || self.wants_closed()
+        ticket.is_at_hand() || self.wants_closed()
     }
 
     /// Returns whether every term holds for the row, be its ticket open or not: for a list that shows closed ones as

@@ -12,6 +12,10 @@ pub(super) const ENVIRONMENT: &str = "environment";
 /// One thing that a ticket asks for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum NeededAction {
+    /// A look at what the customer wrote after the ticket was closed, since that moment.
+    WroteAfterClosing(Instant),
+    /// A look at a letter of the desk's that did not arrive, since that moment.
+    Undelivered(Instant),
     /// A word to the customer, who has had none that the report has come, where the agreement says that receipt is
     /// confirmed at once (`MooCommerce`).
     Receipt,
@@ -32,6 +36,8 @@ impl NeededAction {
     /// Returns the key in JSON.
     pub const fn key(self) -> &'static str {
         match self {
+            Self::WroteAfterClosing(_) => "wrote_after_closing",
+            Self::Undelivered(_) => "undelivered",
             Self::Receipt => "receipt",
             Self::Inform(_) => "inform",
             Self::PassOn => "pass_on",
@@ -43,6 +49,8 @@ impl NeededAction {
     /// Returns the action in JSON: what somebody has to do.
     pub const fn action(self) -> &'static str {
         match self {
+            Self::WroteAfterClosing(_) => "reopen_or_review",
+            Self::Undelivered(_) => "write_again_or_review",
             Self::Receipt => "acknowledge",
             Self::Inform(_) => "update_customer",
             Self::PassOn => "pass_on",
@@ -54,6 +62,8 @@ impl NeededAction {
     /// Returns the words on a screen.
     pub const fn words(self) -> &'static str {
         match self {
+            Self::WroteAfterClosing(_) => "the customer wrote after closing: reopen it, or leave it closed",
+            Self::Undelivered(_) => "a letter did not arrive: write again, or leave it",
             Self::Receipt => "acknowledge the report to the customer",
             Self::Inform(_) => "update the customer",
             Self::PassOn => "pass it on to the supplier of the environment",
@@ -65,20 +75,35 @@ impl NeededAction {
 
 /// Returns what this ticket asks for at `now`, the most pressing first.
 pub fn needed_actions(row: &TicketRow, now: Instant) -> Vec<NeededAction> {
-    let Some(contract) = row.contract.as_ref().filter(|_| row.ticket.is_open()) else { return Vec::new() };
+    let mut all = of_letters(&row.ticket);
+    let Some(contract) = row.contract.as_ref().filter(|_| row.ticket.is_open()) else { return all };
     let receipt = needs_receipt(&row.ticket, contract).then_some(NeededAction::Receipt);
     let inform = row.sla.as_ref().and_then(|sla| sla.inform_by).filter(|by| now >= *by).map(NeededAction::Inform);
     let pass_on = needs_passing_on(&row.ticket).then_some(NeededAction::PassOn);
     let tell_cause = row.ticket.needs_word_of_cause(contract).then_some(NeededAction::TellCause);
     let approval = row.ticket.needs_approval(contract).then_some(NeededAction::Approval);
-    [receipt, inform, pass_on, tell_cause, approval].into_iter().flatten().collect()
+    all.extend([receipt, inform, pass_on, tell_cause, approval].into_iter().flatten());
+    all
+}
+
+/// Returns what letters ask for, be the ticket open or closed.
+fn of_letters(ticket: &Ticket) -> Vec<NeededAction> {
+    if !ticket.is_to_be_reviewed() {
+        return Vec::new();
+    }
+    let wrote = ticket.wrote_after_closing.map(NeededAction::WroteAfterClosing);
+    wrote.into_iter().chain(ticket.undelivered.map(NeededAction::Undelivered)).collect()
 }
 
 /// Returns whether the receipt is still to be confirmed. Any word to the customer tells that the report has come, as
 /// does mending it or leaving it out.
 fn needs_receipt(ticket: &Ticket, contract: &Contract) -> bool {
     let told = ticket.last_told.filter(|told| ticket.round_began().is_none_or(|began| *told >= began));
-    contract.support.receipt && told.is_none() && ticket.fixed.is_none() && ticket.exclusion.is_none()
+    contract.support.receipt
+        && told.is_none()
+        && ticket.receipt.is_none()
+        && ticket.fixed.is_none()
+        && ticket.exclusion.is_none()
 }
 
 fn needs_passing_on(ticket: &Ticket) -> bool {

@@ -7,7 +7,8 @@ use crate::time::{Instant, clock_text};
 use super::alert::AlertRecord;
 use super::commit::Event;
 use super::event::{
-    Assigned, Attached, Described, EventData, Happening, Kind, Logged, Note, ReachesBack, Reported, Until, check_files,
+    Assigned, Attached, Described, EventData, Happening, Kind, Logged, Message, Note, ReachesBack, Reported, Until,
+    check_files,
 };
 use super::state::{EventMark, Ticket};
 use super::text::{TextError, check_line, check_note};
@@ -60,6 +61,9 @@ pub struct NewTicket {
     /// The files that came with the report.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub files: Vec<FileRef>,
+    /// The letter that reported it, which is its first message then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub letter: Option<Box<Message>>,
 }
 
 /// Returns everything that is wrong with a new ticket, in the order of the form; empty if it can be logged.
@@ -88,6 +92,7 @@ pub fn check_new(new: &NewTicket, contract: &Contract, now: Instant) -> Vec<Prob
     wrong.extend(new.note.as_deref().and_then(|n| check_note(n).err()).map(|e| refused_text(Field::Note, &e)));
     wrong.extend(check_files(&new.files).err());
     wrong.extend(new.description_file.as_ref().and_then(|file| file.check().err()));
+    wrong.extend(new.letter.as_deref().and_then(|letter| letter.check_content().err()));
     wrong.extend(new.reported.and_then(|at| past(Field::Reported, at, now).err()));
     wrong
 }
@@ -118,6 +123,9 @@ pub fn new_events(new: &NewTicket, version: &str, promise: Option<&str>, by: &st
             reported,
             EventData::Described(Described { text: text.clone(), text_file: new.description_file.clone() }),
         ));
+    }
+    if let Some(letter) = &new.letter {
+        events.push(event(reported, EventData::Message(Message::clone(letter))));
     }
     if let Some(text) = &new.note {
         events.push(event(now, EventData::Note(Note { text: text.clone(), to_customer: false })));

@@ -30,10 +30,12 @@ mod reported;
 mod responded;
 mod resumed;
 mod retracted;
+mod reviewed;
 mod root_cause_explained;
 mod severity_set;
 mod subject_set;
 mod time_spent;
+mod undelivered;
 mod waiting;
 mod work_started;
 mod workaround_given;
@@ -53,7 +55,7 @@ use crate::time::Instant;
 pub use alerted::point_in_words;
 pub use approved::Approved;
 pub use assigned::Assigned;
-pub(in crate::ticket) use attached::check_files;
+pub(crate) use attached::check_files;
 pub use attached::{Attached, MOST_FILES};
 pub use closed::{BreachReason, Closed, OwedBeforeClosing, owed_before_closing};
 pub use customer_set::CustomerSet;
@@ -74,6 +76,7 @@ pub use root_cause_explained::RootCauseExplained;
 pub use severity_set::SeveritySet;
 pub use subject_set::SubjectSet;
 pub use time_spent::{MOST_MINUTES, TimeSpent};
+pub use undelivered::Undelivered;
 pub use waiting::Waiting;
 
 /// What people did. Ids are those of the ticket's contract.
@@ -132,6 +135,10 @@ pub enum EventData {
     Described(Described),
     /// Something was said or written between the desk and the customer, or the vendor.
     Message(Message),
+    /// A letter of the desk's did not arrive.
+    Undelivered(Undelivered),
+    /// Somebody has looked at what came after the closing, or did not arrive, and leaves the ticket as it is.
+    Reviewed,
     /// A note was written.
     Note(Note),
     /// Files were attached.
@@ -147,7 +154,7 @@ pub enum EventData {
 }
 
 /// Every sort of event, alerts too, in the order in which they usually happen.
-pub const EVENT_KINDS: [&EventKind; 33] = [
+pub const EVENT_KINDS: [&EventKind; 35] = [
     &logged::KIND,
     &reported::KIND,
     &receipt_confirmed::KIND,
@@ -174,6 +181,8 @@ pub const EVENT_KINDS: [&EventKind; 33] = [
     &resumed::KIND,
     &described::KIND,
     &message::KIND,
+    &undelivered::KIND,
+    &reviewed::KIND,
     &note::KIND,
     &attached::KIND,
     &time_spent::KIND,
@@ -218,6 +227,8 @@ impl EventData {
             Self::Resumed => &resumed::Resumed,
             Self::Described(event) => event,
             Self::Message(event) => event,
+            Self::Undelivered(event) => event,
+            Self::Reviewed => &reviewed::Reviewed,
             Self::Note(event) => event,
             Self::Attached(event) => event,
             Self::TimeSpent(event) => event,

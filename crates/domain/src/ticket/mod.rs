@@ -25,6 +25,7 @@ pub use commit::{Commit, CommitId, Edit, Event, TicketId};
 pub use content::EventContent;
 pub use conversation::{ConversationEntry, EntryKind, conversation, description, entry_at};
 pub use counted::{Uncounted, uncounted};
+pub(crate) use event::check_files;
 pub use event::{BreachReason, EventData, Kind, MOST_MINUTES, MessageDirection, point_in_words};
 pub use limit::{MOST_BYTES, MOST_EVENTS, NEVER_MORE_BYTES, NEVER_MORE_EVENTS, TicketSize, check_room, in_one_piece};
 pub use live::live;
@@ -32,7 +33,7 @@ pub use long_text::{TYPED_LIMIT, goes_on_in_words, text_in_event};
 pub use quoted::{Passage, passages, unfolded};
 pub use say::{say, say_at};
 pub use state::{
-    EventMark, Exclusion, FormerTerms, Record, Report, Status, Ticket, WaitingTime, WithdrawnEnd, is_open,
+    EventMark, Exclusion, FormerTerms, Record, Report, Status, Ticket, WaitingTime, WithdrawnEnd, is_at_hand,
 };
 pub use text::{LINE_LIMIT, NOTE_LIMIT, TextError, check_line, check_note};
 pub use workload::{Workload, share_out};

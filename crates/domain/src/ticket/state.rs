@@ -243,6 +243,12 @@ pub struct Ticket {
     /// then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unanswered: Option<Instant>,
+    /// The moment at which the customer first wrote after the closing, where nobody has looked at that yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wrote_after_closing: Option<Instant>,
+    /// The moment at which it was first known that a letter of the desk's did not arrive, likewise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub undelivered: Option<Instant>,
     /// Whether its logging was retracted.
     pub withdrawn: bool,
     /// The number of its events, retracted ones too: what a change is checked against.
@@ -392,6 +398,8 @@ impl Ticket {
             told: Vec::new(),
             given: Vec::new(),
             unanswered: None,
+            wrote_after_closing: None,
+            undelivered: None,
             withdrawn: false,
             revision: 0,
         })
@@ -430,6 +438,7 @@ impl Ticket {
         self.told.clear();
         self.withdrawn_ends.clear();
         (self.breach_reason, self.breach_words) = (None, None);
+        self.wrote_after_closing = None;
         (self.reopened, self.came_back) = (Some(mark.clone()), Some(mark));
     }
 
@@ -501,9 +510,9 @@ impl Ticket {
     }
 }
 
-/// Returns whether a ticket with these events is open.
-pub fn is_open(events: &[Event]) -> bool {
-    Ticket::fold(TicketId(0), events).is_some_and(|ticket| ticket.is_open())
+/// Returns whether a ticket with these events is at hand: open, or closed and somebody still has to look at it.
+pub fn is_at_hand(events: &[Event]) -> bool {
+    Ticket::fold(TicketId(0), events).is_some_and(|ticket| ticket.is_at_hand())
 }
 
 /// An event with its place among the ticket's.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::*;
 use frist_domain::audit::AuditPosition;
-use frist_domain::ticket::{event, is_open};
+use frist_domain::ticket::{event, is_at_hand};
 
 fn event(number: u64, what: EventData) -> Event {
     let at = Instant::from_secs(1_700_000_000 + number as i64);
@@ -77,7 +77,7 @@ fn check(store: &mut Store, commits: &[Commit], what: &str) {
         assert!(reader.ticket(*id).unwrap().unwrap().events == *events, "{what}: ticket {id}");
     }
     let open = reader.open_tickets().unwrap();
-    assert!(open.iter().map(|ticket| ticket.id).eq(should.iter().filter(|(_, e)| is_open(e)).map(|(id, _)| *id)));
+    assert!(open.iter().map(|ticket| ticket.id).eq(should.iter().filter(|(_, e)| is_at_hand(e)).map(|(id, _)| *id)));
     let end = AuditPosition { sequence: u64::MAX, number: 0 };
     let audit_entries = reader.audit_entries(end).map(Result::unwrap).count();
     assert_eq!(audit_entries, should.values().map(Vec::len).sum::<usize>(), "{what}");

@@ -503,6 +503,7 @@ impl TicketForm {
             note: long(&self.note),
             assignee: None,
             files: Vec::new(),
+            letter: None,
         };
         let held = |text: &Option<String>| text.as_deref().map(|text| text_in_event(text).to_owned());
         let sent = NewTicket { description: held(&new.description), note: held(&new.note), ..new.clone() };

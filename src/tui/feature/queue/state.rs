@@ -106,7 +106,7 @@ impl Queue {
                 return false;
             }
         }
-        let kept = ticket.is_open() || self.wants_closed() || self.is_acted_on(id);
+        let kept = ticket.is_at_hand() || self.wants_closed() || self.is_acted_on(id);
         let closes = self.selected == Some(id)
             && !ticket.is_open()
             && !self.is_acted_on(id)

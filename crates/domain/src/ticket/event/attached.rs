@@ -75,7 +75,7 @@ impl Happening for Attached {
 /// # Errors
 ///
 /// If there are too many, or one has a name or a type that nobody cleaned.
-pub(in crate::ticket) fn check_files(files: &[FileRef]) -> Result<(), Problem> {
+pub(crate) fn check_files(files: &[FileRef]) -> Result<(), Problem> {
     if files.len() > MOST_FILES {
         let message = format!("{} files are more than the {MOST_FILES} that can be attached at once", files.len());
         return Err(Problem::refused(message, "attach them in several parts, or pack them into one file"));

@@ -16,7 +16,7 @@ use crate::right::Right;
 use crate::ticket::check::{EventContext, check_channel, line, refused_text};
 use crate::ticket::commit::Event;
 use crate::ticket::long_text::with_rest;
-use crate::ticket::state::{FoldedEvent, Ticket};
+use crate::ticket::state::{FoldedEvent, Ticket, keep_first};
 use crate::ticket::text::check_note;
 
 /// The row of this event in the table of sorts.
@@ -40,6 +40,10 @@ pub(super) const KIND: EventKind = EventKind::new(
         (
             r#"{"message":{"direction":"in","channel":"email","text":"Hei","files":[{"sha256":"ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad","name":"a.txt","media_type":"text/plain","size":3}],"letter":{"message_id":"1@acme.example","from":{"address":"kari@acme.example"},"subject":"Nede","verdict":"person","trust":"verified"}}}"#,
             "from the customer by email: Hei",
+        ),
+        (
+            r#"{"message":{"direction":"out","channel":"email","text":"We have it","acknowledges":true}}"#,
+            "to the customer by email: We have it",
         ),
         (r#"{"message":{"direction":"vendor_in","text":"A disk"}}"#, "from the vendor: A disk"),
         (
@@ -105,6 +109,9 @@ pub struct Message {
     /// Whether the desk goes on waiting for the customer, whose word ends that else.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub keeps_waiting: bool,
+    /// Whether the desk wrote it by itself to say that a letter came: it acknowledges, and is no word to the customer else.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub acknowledges: bool,
     /// The whole text as a file, where it is too long for an event; `text` is its beginning then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text_file: Option<FileRef>,
@@ -117,6 +124,37 @@ pub struct Message {
 }
 
 impl Message {
+    /// Returns every file that belongs to it, whose bytes the store must have.
+    pub fn all_files(&self) -> Vec<&FileRef> {
+        let of_letter = self.letter.iter().flat_map(|letter| letter.files());
+        self.text_file.iter().chain(&self.files).chain(of_letter).collect()
+    }
+
+    /// Checks what it says, whatever ticket it is on.
+    pub(in crate::ticket) fn check_content(&self) -> Result<(), Problem> {
+        if let Some(with) = &self.with {
+            line(Field::Person, with)?;
+        }
+        check_files(&self.files)?;
+        self.text_file.as_ref().map_or(Ok(()), FileRef::check)?;
+        self.letter.as_ref().map_or(Ok(()), |letter| letter.check())?;
+        // A letter may have no text, as one that only brings a file.
+        if self.letter.is_some() && self.text.chars().all(char::is_whitespace) {
+            return Ok(());
+        }
+        check_note(&self.text).map_err(|error| refused_text(Field::Text, &error))
+    }
+
+    /// Returns whether a person on the customer's side wrote it as a letter.
+    fn is_customers_letter(&self) -> bool {
+        self.may_end_waiting() && self.letter.as_ref().is_some_and(|letter| letter.verdict.counts())
+    }
+
+    /// Returns whether the desk acknowledged a letter with it, by itself.
+    fn is_acknowledgement(&self) -> bool {
+        self.direction == MessageDirection::Out && self.acknowledges
+    }
+
     /// Returns whether a waiting for the customer ends with it.
     fn may_end_waiting(&self) -> bool {
         self.direction == MessageDirection::In && !self.keeps_waiting
@@ -132,25 +170,21 @@ impl Happening for Message {
         if let Some(channel) = &self.channel {
             check_channel(channel, on.contract, &on.ticket.severity)?;
         }
-        if let Some(with) = &self.with {
-            line(Field::Person, with)?;
-        }
-        check_files(&self.files)?;
-        self.text_file.as_ref().map_or(Ok(()), FileRef::check)?;
-        self.letter.as_ref().map_or(Ok(()), |letter| letter.check())?;
-        // A letter may have no text, as one that only brings a file.
-        if self.letter.is_some() && self.text.is_empty() {
-            return Ok(());
-        }
-        check_note(&self.text).map_err(|error| refused_text(Field::Text, &error))
+        self.check_content()
     }
 
     // A customer's word ends the waiting for them at the moment it came, be it by letter or by phone.
     fn fold(&self, ticket: &mut Ticket, entry: &FoldedEvent<'_>) {
         let at = entry.event.happened;
         ticket.files.extend(self.text_file.iter().chain(&self.files).cloned());
-        if self.direction == MessageDirection::Out {
+        if self.tells_customer() {
             ticket.was_told(entry);
+            (ticket.wrote_after_closing, ticket.undelivered) = (None, None);
+        } else if self.is_acknowledgement() {
+            keep_first(&mut ticket.receipt, entry.mark());
+        }
+        if self.is_customers_letter() && ticket.closed.as_ref().is_some_and(|closed| closed.at <= at) {
+            ticket.wrote_after_closing.get_or_insert(at);
         }
         let waits = ticket.waiting().is_some_and(|wait| wait.on == Pause::WaitingCustomer && wait.from <= at);
         if waits && self.may_end_waiting() {
@@ -170,7 +204,7 @@ impl Happening for Message {
     }
 
     fn tells_customer(&self) -> bool {
-        self.direction == MessageDirection::Out
+        self.direction == MessageDirection::Out && !self.acknowledges
     }
 
     fn moves_deadlines(&self) -> bool {
@@ -178,12 +212,11 @@ impl Happening for Message {
     }
 
     fn reaches_back(&self) -> ReachesBack {
-        if self.tells_customer() { ReachesBack::Round } else { ReachesBack::Report }
+        if self.direction == MessageDirection::Out { ReachesBack::Round } else { ReachesBack::Report }
     }
 
     fn files(&self) -> Vec<&FileRef> {
-        let of_letter = self.letter.iter().flat_map(|letter| letter.files());
-        self.text_file.iter().chain(&self.files).chain(of_letter).collect()
+        self.all_files()
     }
 
     fn searched(&self) -> Option<&str> {

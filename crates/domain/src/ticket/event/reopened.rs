@@ -48,6 +48,7 @@ impl Happening for Reopened {
         }
         (ticket.closed, ticket.reopened) = (None, Some(entry.mark()));
         (ticket.breach_reason, ticket.breach_words) = (None, None);
+        ticket.wrote_after_closing = None;
     }
 
     fn words(&self, _events: &[Event]) -> String {

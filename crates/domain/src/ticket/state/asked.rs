@@ -67,9 +67,10 @@ impl Ticket {
     }
 
     /// Returns when the customer first had word in this round that the report has come, with the place of the event:
-    /// whatever they are told tells that as well.
+    /// whatever they are told tells that as well. What the desk sent by itself when the report came does too.
     pub fn acknowledged(&self) -> Option<(Instant, u32)> {
-        self.told.first().copied()
+        let receipt = self.receipt.as_ref().map(|mark| (mark.at, mark.place));
+        self.told.first().copied().into_iter().chain(receipt).min()
     }
 
     /// Returns the mark of the correction: by a workaround or a fix, whichever was first.
@@ -85,6 +86,16 @@ impl Ticket {
     /// Returns whether anybody still has to do something about the ticket.
     pub const fn is_open(&self) -> bool {
         self.closed.is_none() && !self.withdrawn
+    }
+
+    /// Returns whether something came after the closing, or did not arrive, and nobody has looked at it yet.
+    pub const fn is_to_be_reviewed(&self) -> bool {
+        (self.wrote_after_closing.is_some() || self.undelivered.is_some()) && !self.withdrawn
+    }
+
+    /// Returns whether the ticket is kept at hand: it is open, or closed and somebody still has to look at it.
+    pub const fn is_at_hand(&self) -> bool {
+        self.is_open() || self.is_to_be_reviewed()
     }
 
     /// Returns where the ticket stands, in one word.

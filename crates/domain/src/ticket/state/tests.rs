@@ -107,7 +107,7 @@ fn events_that_do_not_begin_with_logging_are_no_ticket() {
     assert_eq!(Ticket::fold(TicketId(1), &[]), None);
     assert_eq!(Ticket::fold(TicketId(1), &events(&[])[1..]), None);
     assert!(Record::new(TicketId(1), vec![]).is_none());
-    assert!(!is_open(&[]));
+    assert!(!is_at_hand(&[]));
 }
 
 #[test]
@@ -126,7 +126,7 @@ fn a_life_in_one_word_after_another() {
         let ticket = fold(&done);
         assert_eq!(ticket.status(), status);
         assert_eq!(ticket.is_open(), status != Status::Closed);
-        assert_eq!(is_open(&events(&done)), ticket.is_open());
+        assert_eq!(is_at_hand(&events(&done)), ticket.is_open());
         assert_eq!(ticket.breach_reason.is_some(), status == Status::Closed);
     }
 }
@@ -477,7 +477,7 @@ proptest! {
         let ticket = state(&events);
         prop_assert!(ticket.waits.iter().rev().skip(1).all(|w| w.to.is_some()));
         prop_assert!(ticket.waits.iter().all(|w| w.to.is_none_or(|to| to >= w.from)));
-        prop_assert_eq!(ticket.is_open(), is_open(&events));
+        prop_assert_eq!(ticket.is_open(), is_at_hand(&events));
         prop_assert!(ticket.work_began().is_none_or(|w| ticket.corrected().is_none_or(|c| w.at <= c.at)));
     }
 }

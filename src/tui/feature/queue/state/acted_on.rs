@@ -71,7 +71,7 @@ impl Queue {
     /// Drops the rows of closed tickets that no list wants.
     pub(super) fn drop_unwanted(&mut self) {
         if !self.wants_closed() {
-            self.rows.retain(|id, row| row.ticket.is_open() || self.acted_on.contains_key(id));
+            self.rows.retain(|id, row| row.ticket.is_at_hand() || self.acted_on.contains_key(id));
         }
     }
 }

@@ -64,7 +64,7 @@ impl Queue {
             return false;
         };
         sought.found = Some(found.iter().map(|ticket| ticket.id).collect());
-        self.rows.retain(|id, row| row.ticket.is_open() || self.acted_on.contains_key(id));
+        self.rows.retain(|id, row| row.ticket.is_at_hand() || self.acted_on.contains_key(id));
         for ticket in found {
             // A change that the feed told meanwhile may be newer.
             if self.rows.get(&ticket.id).is_none_or(|row| row.ticket.revision <= ticket.revision) {

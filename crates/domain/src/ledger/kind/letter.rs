@@ -1,0 +1,266 @@
+//! The record of a letter that waits in the inbox: it came in, and nobody has said yet what becomes of it.
+//!
+//! What became of it is a later revision of the same record, written with the commit that did it. Undo brings it back.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Entered, LedgerKind, Record};
+use crate::file::{FileHash, FileRef};
+use crate::ledger::check::{Scene, in_range};
+use crate::letter::{LetterHead, Mailbox};
+use crate::problem::{Field, Problem};
+use crate::right::Right;
+use crate::text::drives_terminal;
+use crate::ticket::TicketId;
+use crate::time::{Instant, Zone, clock_text};
+
+/// The most characters of a text in a record of the inbox; where there are more, the whole text is a file.
+pub const INBOX_TEXT: usize = crate::letter::TEXT_IN_EVENT;
+/// The most files of one letter that are kept apart; its original has them all.
+pub const MOST_LETTER_FILES: usize = 100;
+
+/// What is known of every letter in the inbox.
+pub(super) const KIND: LedgerKind = LedgerKind {
+    told: "letter",
+    called: "letter",
+    ..LedgerKind::new(
+        "letter",
+        "letter",
+        Right::Work,
+        "dealing with a letter",
+        Entered::Otherwise("frist inbox, for letters that came in"),
+        &[
+            (
+                r#"{"letter":{"head":{"message_id":"1@acme.example","from":{"address":"kari@acme.example"},"subject":"Nede","verdict":"person","trust":"unknown"},"received":1704445200,"text":"Hei","reason":"not_verified"}}"#,
+                "letter from kari@acme.example: Nede",
+            ),
+            (
+                r#"{"letter":{"head":{"from":{"address":"kari@acme.example"},"subject":"Nede","verdict":"person","trust":"verified"},"received":1704445200,"text":"Hei","reason":"no_severity","like":7,"outcome":"dropped"}}"#,
+                "letter from kari@acme.example dropped: Nede",
+            ),
+            (
+                r#"{"letter":{"head":{"subject":"Nede","verdict":"list","trust":"failed"},"received":1704445200,"text":"","reason":"not_a_person","outcome":{"joined":7}}}"#,
+                "letter from nobody named joined to #7: Nede",
+            ),
+        ],
+    )
+};
+
+/// Why a letter is in the inbox and no ticket by itself.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum InboxReason {
+    /// Nothing proves that it is from whom it says.
+    #[default]
+    NotVerified,
+    /// The mail server found that it is not from whom it says.
+    NotGenuine,
+    /// A machine or a list wrote it, and it belongs to no ticket.
+    NotAPerson,
+    /// No contract follows from its sender or the settings.
+    NoContract,
+    /// A contract follows, but no plan.
+    NoPlan,
+    /// Contract and plan follow, but no severity.
+    NoSeverity,
+    /// What follows does not fit the contract any more.
+    NotFitting,
+    /// Its sender has sent too many letters at once.
+    TooMany,
+    /// It belongs to a ticket that was closed too long ago.
+    LateForTicket,
+    /// It belongs to a ticket, and its sender is not known there.
+    StrangerToTicket,
+    /// It could not be read; the original is attached.
+    Unreadable,
+}
+
+impl InboxReason {
+    /// Every reason.
+    pub const ALL: [Self; 11] = [
+        Self::NotVerified,
+        Self::NotGenuine,
+        Self::NotAPerson,
+        Self::NoContract,
+        Self::NoPlan,
+        Self::NoSeverity,
+        Self::NotFitting,
+        Self::TooMany,
+        Self::LateForTicket,
+        Self::StrangerToTicket,
+        Self::Unreadable,
+    ];
+
+    /// Returns the key in JSON and records.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::NotVerified => "not_verified",
+            Self::NotGenuine => "not_genuine",
+            Self::NotAPerson => "not_a_person",
+            Self::NoContract => "no_contract",
+            Self::NoPlan => "no_plan",
+            Self::NoSeverity => "no_severity",
+            Self::NotFitting => "not_fitting",
+            Self::TooMany => "too_many",
+            Self::LateForTicket => "late_for_ticket",
+            Self::StrangerToTicket => "stranger_to_ticket",
+            Self::Unreadable => "unreadable",
+        }
+    }
+
+    /// Says it in words.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::NotVerified => "nothing proves who sent it",
+            Self::NotGenuine => "the mail server found that it is not from whom it says",
+            Self::NotAPerson => "a machine or a list wrote it",
+            Self::NoContract => "no contract follows from its sender",
+            Self::NoPlan => "no plan follows from its sender",
+            Self::NoSeverity => "no severity follows from its sender",
+            Self::NotFitting => "the defaults for its sender do not fit the contract",
+            Self::TooMany => "its sender has sent more than ten letters in ten minutes",
+            Self::LateForTicket => "its ticket was closed too long ago",
+            Self::StrangerToTicket => "its sender is not on the ticket that it names",
+            Self::Unreadable => "it could not be read; the original is attached",
+        }
+    }
+}
+
+/// What became of a letter.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LetterOutcome {
+    /// A ticket was made of it, in the same commit.
+    Taken,
+    /// It was added to that ticket.
+    Joined(TicketId),
+    /// Nothing: somebody has seen it and it can go.
+    Dropped,
+    /// Nothing, and its sender is blocked.
+    Blocked,
+}
+
+impl LetterOutcome {
+    /// Returns the key in JSON.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Taken => "taken",
+            Self::Joined(_) => "joined",
+            Self::Dropped => "dropped",
+            Self::Blocked => "blocked",
+        }
+    }
+
+    fn words(self) -> String {
+        match self {
+            Self::Taken => "taken".to_owned(),
+            Self::Joined(ticket) => format!("joined to #{ticket}"),
+            Self::Dropped => "dropped".to_owned(),
+            Self::Blocked => "dropped and its sender blocked".to_owned(),
+        }
+    }
+}
+
+/// A letter that came in and is no part of a ticket. The store keeps it for ever: a field may be added with a default.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct InboxLetter {
+    /// What is kept of its head.
+    pub head: LetterHead,
+    /// The moment at which it was received, from which a ticket made of it counts.
+    pub received: Instant,
+    /// Its text, or the beginning of it.
+    pub text: String,
+    /// The whole text as a file, where it is too long.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text_file: Option<FileRef>,
+    /// Its attachments.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<FileRef>,
+    /// Why it is here.
+    pub reason: InboxReason,
+    /// The ticket that it seems to belong to; nothing but a suggestion.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub like: Option<TicketId>,
+    /// The customer, where somebody of the desk passed the letter on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub customer: Option<Mailbox>,
+    /// What became of it; none while it waits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<LetterOutcome>,
+}
+
+impl InboxLetter {
+    /// The kind of record.
+    pub const KIND: &'static LedgerKind = &KIND;
+
+    /// Returns whether it waits for somebody to say what becomes of it.
+    pub const fn waits(&self) -> bool {
+        self.outcome.is_none()
+    }
+
+    /// Returns who is the customer: who wrote it, or whose letter was passed on.
+    pub fn customer(&self) -> Option<&Mailbox> {
+        self.customer.as_ref().or(self.head.from.as_ref())
+    }
+
+    /// Says who sent it.
+    pub fn sender(&self) -> String {
+        self.head.from.as_ref().map_or_else(|| "nobody named".to_owned(), Mailbox::in_words)
+    }
+
+    /// Returns every file that belongs to it.
+    pub fn all_files(&self) -> Vec<&FileRef> {
+        self.text_file.iter().chain(&self.files).chain(self.head.files()).collect()
+    }
+
+    /// Returns the hash of its body, by which it is known again; none in what came from outside without one.
+    pub fn body(&self) -> Option<FileHash> {
+        self.head.body
+    }
+}
+
+impl Record for InboxLetter {
+    fn kind(&self) -> &'static LedgerKind {
+        &KIND
+    }
+
+    fn check(&self, on: &Scene<'_>) -> Result<(), Problem> {
+        self.head.check()?;
+        in_range(Field::Reported, self.received)?;
+        if self.received > on.now {
+            let message = "a letter cannot be received in the future";
+            return Err(Problem::of_field(Field::Reported, message, "give a time that has passed"));
+        }
+        let bad = |c: char| drives_terminal(c) && c != '\n' && c != '\t';
+        if self.text.chars().count() > INBOX_TEXT || self.text.chars().any(bad) {
+            return Err(Problem::of_field(Field::Text, "a letter's text was not cleaned", "clean and shorten it"));
+        }
+        if self.files.len() > MOST_LETTER_FILES {
+            let message = format!("a letter has at most {MOST_LETTER_FILES} files");
+            return Err(Problem::refused(message, "the original has them all"));
+        }
+        self.all_files().into_iter().try_for_each(FileRef::check)
+    }
+
+    fn says(&self, _zone: Zone) -> String {
+        let outcome = self.outcome.map_or_else(String::new, |outcome| format!(" {}", outcome.words()));
+        let subject = if self.head.subject.is_empty() { "no subject" } else { &self.head.subject };
+        format!("letter from {}{outcome}: {subject}", self.sender())
+    }
+
+    fn when(&self, zone: Zone, _now: Instant) -> String {
+        clock_text(zone, self.received)
+    }
+
+    fn subject(&self) -> Option<&str> {
+        Some(&self.head.subject)
+    }
+
+    fn moments(&self) -> Vec<Instant> {
+        vec![self.received]
+    }
+
+    fn files(&self) -> Vec<&FileRef> {
+        self.all_files()
+    }
+}

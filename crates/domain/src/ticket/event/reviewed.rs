@@ -1,0 +1,59 @@
+//! The event that somebody has looked at what came after the closing, or did not arrive: the ticket stays as it is.
+
+use super::{EntryMode, EventCommand, EventData, EventKind, Happening, Until};
+use crate::problem::Problem;
+use crate::right::Right;
+use crate::ticket::check::EventContext;
+use crate::ticket::commit::Event;
+use crate::ticket::state::{FoldedEvent, Ticket};
+
+/// The row of this event in the table of sorts.
+pub(super) const KIND: EventKind = EventKind::new(
+    "reviewed",
+    "review",
+    Right::Work,
+    EntryMode::By(&[EventCommand::plain(
+        "review",
+        "Say that what came after the closing, or did not arrive, was looked at; the ticket stays as it is",
+        "reviewed",
+        || EventData::Reviewed,
+    )]),
+    &[(r#""reviewed""#, "reviewed: the ticket stays as it is")],
+);
+
+/// The event that somebody has looked at what came after the closing, or did not arrive.
+pub(super) struct Reviewed;
+
+impl Happening for Reviewed {
+    fn sort(&self) -> &'static EventKind {
+        &KIND
+    }
+
+    fn check(&self, on: &EventContext<'_>) -> Result<(), Problem> {
+        if on.ticket.is_to_be_reviewed() {
+            return Ok(());
+        }
+        let message = format!("nothing came after #{} was closed, and every letter arrived", on.ticket.id);
+        Err(Problem::refused(message, "there is nothing to review"))
+    }
+
+    fn fold(&self, ticket: &mut Ticket, _entry: &FoldedEvent<'_>) {
+        (ticket.wrote_after_closing, ticket.undelivered) = (None, None);
+    }
+
+    fn words(&self, _events: &[Event]) -> String {
+        "reviewed: the ticket stays as it is".to_owned()
+    }
+
+    fn until(&self) -> Until {
+        Until::Withdrawn
+    }
+
+    fn ends_it(&self) -> bool {
+        true
+    }
+
+    fn moves_deadlines(&self) -> bool {
+        false
+    }
+}
