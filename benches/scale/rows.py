@@ -48,6 +48,7 @@ ROWS = [
     Row("year_state", "… the state grows, for each of these tickets, by", "B"),
     Row("backup", "a backup, read back", "s", aim=300),
     Row("backup_bytes", "its size", "B"),
+    Row("backup_next", "the next backup, of a store that has not changed", "s", aim=300),
     Row("verify", "everything verified", "s", aim=300),
     Row("restore", "restored from the backup, into an empty place", "s", aim=300),
 ]
