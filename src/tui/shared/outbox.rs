@@ -99,8 +99,7 @@ impl Shared {
     }
 
     /// Sends what was typed as a draft; the draft is dropped once it is written.
-    pub(crate) fn commit_draft(&mut self, label: String, change: Change, draft: DraftId) -> (u64, Effect<Work>) {
-        let changes = vec![change];
+    pub(crate) fn commit_draft(&mut self, label: String, changes: Vec<Change>, draft: DraftId) -> (u64, Effect<Work>) {
         let outage_changed = self.changes_outage(&changes);
         self.send(PendingCommit { label, undoable: true, changes, outage_changed, draft: Some(draft), step: None })
     }

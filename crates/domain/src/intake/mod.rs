@@ -7,6 +7,6 @@ mod terms;
 mod thread;
 
 pub use decision::{Destination, LetterFacts, NewTicketLimit, TicketStand, decide};
-pub use earliest::{EarliestDeadline, earliest_deadline, inbox_order};
+pub use earliest::{EarliestDeadline, earliest_deadline, imagined_row, inbox_order};
 pub use terms::{IntakeDefaults, Reporter, TicketTerms, reporter, terms_for};
 pub use thread::{ThreadClues, TicketClue, bare_subject, ticket_in_subject, tickets_named};
