@@ -9,6 +9,7 @@ mod oncall;
 mod people;
 mod record;
 mod renamed;
+mod reply;
 mod report;
 mod store_maintenance;
 mod texts;
@@ -37,6 +38,7 @@ pub(super) use people::{
 };
 pub(super) use record::{RecordAction, RecordArgs};
 pub(super) use renamed::renew;
+pub(super) use reply::{LetterArgs, OutboxCommand, ReplyArgs};
 pub(super) use report::{ClockArg, GroupedArgs, ReportArgs, ReportCommand, ScopeArgs, ScorecardArgs, TableArgs};
 pub(super) use store_maintenance::{ExportArgs, ImportArgs, JsonArgs, RestoreArgs};
 
@@ -119,6 +121,11 @@ pub(super) enum WorkCommand {
     Attach(AttachArgs),
     /// List the files of a ticket, or write one of them out
     File(TicketFileArgs),
+    /// Write to the customer, the vendor or somebody else: a letter that waits in the outbox for a moment and then goes
+    Reply(ReplyArgs),
+    /// List, show and recall the letters that have not gone
+    #[command(subcommand)]
+    Outbox(OutboxCommand),
     /// Open a throw-away store with a believable week; with --store, fill that one
     Demo(DemoArgs),
     /// Serve the store to others, without a screen, until a signal ends it

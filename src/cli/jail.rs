@@ -93,6 +93,7 @@ fn may_reach(command: &Command) -> bool {
         | WorkCommand::Record(_)
         | WorkCommand::VendorReport(_)
         | WorkCommand::View(_)
+        | WorkCommand::Outbox(_)
         | WorkCommand::Absence(_)
         | WorkCommand::Alerts(_)
         | WorkCommand::Oncall(_)
@@ -108,6 +109,7 @@ fn may_reach(command: &Command) -> bool {
         | WorkCommand::Calendar(CalendarCommand::List { .. } | CalendarCommand::Show { .. }) => true,
         // A file would be read with the rights of the service's account.
         WorkCommand::New(new) => new.attach.is_empty(),
+        WorkCommand::Reply(reply) => reply.attach.is_empty(),
         WorkCommand::Attach(attach) => attach.files.iter().all(|path| is_standard(path)),
         WorkCommand::File(file) => file.to.output.as_ref().is_none_or(|path| is_standard(path)),
         // The document goes to standard output; a file would be written by the service's account.
@@ -141,7 +143,7 @@ fn out_of_reach() -> CliError {
     CliError::new(
         ProblemKind::NotAllowed,
         "this command is not open to you: with --as you reach only the desk",
-        "the commands are new, list, show, why, evidence, audit, do, attach and file by way of standard input and output, release, outage, maintenance, change, vendor-report, person, organisation, absence, alerts, oncall, uptime, claim, report, \
+        "the commands are new, list, show, why, evidence, audit, do, attach and file by way of standard input and output, reply, outbox, release, outage, maintenance, change, vendor-report, person, organisation, absence, alerts, oncall, uptime, claim, report, \
          wall, calc, contract list, contract show, contract amend, calendar list and calendar show; the person who runs the desk does the rest on its \
          machine",
     )
@@ -209,6 +211,9 @@ mod tests {
             "attach 1 - --name error.log",
             "file 1",
             "file 1 2 --output -",
+            "reply 1 --text Hello --wait",
+            "outbox list",
+            "outbox recall 3",
             "release list",
             "release add --contract sesam 2026-12-01",
             "outage start --contract markant --symptom 'Shop down'",
@@ -241,6 +246,7 @@ mod tests {
         let closed = [
             "new --contract c --subject x --attach /etc/passwd",
             "attach 1 /etc/passwd",
+            "reply 1 --text x --attach /etc/passwd",
             "attach 1 - /etc/passwd --name x",
             "file 1 1 --output /tmp/x",
             "serve",

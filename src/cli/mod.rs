@@ -33,11 +33,13 @@ mod list;
 mod new;
 mod oncall;
 mod outage;
+mod outbox;
 mod output;
 mod people;
 mod progress;
 mod record;
 mod release;
+mod reply;
 mod report;
 mod reread;
 mod serve;
@@ -276,6 +278,8 @@ fn work(
         WorkCommand::Do(act) => act::act(&mut setup, &act, output),
         WorkCommand::Attach(args) => file::attach(&mut setup, &args, output),
         WorkCommand::File(args) => file::file(&mut setup, &args, output),
+        WorkCommand::Reply(args) => reply::reply(&mut setup, &args, output),
+        WorkCommand::Outbox(command) => outbox::outbox(&mut setup, &command, output),
         WorkCommand::Demo(demo) => {
             let given = demo::GivenOptions { store: global.store.is_some(), clock: global.now.is_some() };
             demo::demo(setup, &demo, given, output, screen)

@@ -6,8 +6,8 @@ use std::io;
 use std::sync::{Arc, Weak};
 use std::thread::{self, JoinHandle};
 
-use super::setup::Setup;
-use crate::config::{FileWatch, FilesToRead, LoadedFiles, RereadFiles, WatchStopper};
+use super::setup::{Setup, mail_setup};
+use crate::config::{FileWatch, FilesToRead, LoadedFiles, Paths, RereadFiles, WatchStopper};
 use crate::desk::{AlertSetup, BackupPlan, Desk, DeskFiles, SharedDesk};
 use crate::domain::problem::Problem;
 
@@ -62,7 +62,7 @@ fn read_again(to_read: &FilesToRead, before: &LoadedFiles, desk: &Weak<SharedDes
     let mut files = to_read.load_again(before);
     let new_problems = files.files.problems.iter().filter(|problem| !before.problems.contains(problem));
     let new_problems = new_problems.cloned().collect();
-    let said = match desk.renew(&desk_files(&files.files), &files.changes) {
+    let said = match desk.renew(&desk_files(&files.files, &to_read.paths), &files.changes) {
         Ok(said) => said,
         Err(problem) => vec![problem.to_string()],
     };
@@ -71,7 +71,7 @@ fn read_again(to_read: &FilesToRead, before: &LoadedFiles, desk: &Weak<SharedDes
 }
 
 /// Returns what a desk is run by, of these files.
-pub(super) fn desk_files(files: &LoadedFiles) -> DeskFiles {
+pub(super) fn desk_files(files: &LoadedFiles, paths: &Paths) -> DeskFiles {
     DeskFiles {
         book: Arc::clone(&files.book),
         sources: files.sources.clone(),
@@ -79,5 +79,6 @@ pub(super) fn desk_files(files: &LoadedFiles) -> DeskFiles {
         alerting: AlertSetup { rules: files.alerts.rules.clone(), command: files.alerts.command.clone() },
         backups: BackupPlan::from(&files.settings.backup),
         files: files.settings.files,
+        mail: mail_setup(&files.settings, paths),
     }
 }

@@ -12,8 +12,8 @@ use super::progress::LateBar;
 use crate::config::{BookSources, FileStamps, FilesToRead, LoadedFiles, PathOptions, Paths, Settings, local_zone};
 use crate::desk::store_maintenance::there;
 use crate::desk::{
-    AlertSetup, BackupPlan, Claim, Clock, Desk, DeskSetup, FilterOf, LocalDesk, ManualClock, SharedDesk, SystemClock,
-    unknown_name,
+    AlertSetup, BackupPlan, Claim, Clock, Desk, DeskSetup, FilterOf, LocalDesk, MailSetup, ManualClock, SharedDesk,
+    SystemClock, unknown_name,
 };
 use crate::domain::alert::AlertSettings;
 use crate::domain::contract::{Book, Contract};
@@ -226,6 +226,7 @@ impl Setup {
             claim,
             backups: self.backups.clone(),
             files: self.settings.files,
+            mail: mail_setup(&self.settings, &self.paths),
             alerting: AlertSetup { rules: self.alerts.rules.clone(), command: self.alerts.command.clone() },
             clock: Arc::clone(&self.clock),
             tell: Box::new(|words| eprintln!("frist: {words}")),
@@ -292,6 +293,12 @@ pub(super) fn tell_old_spellings(filter: &str, of: FilterOf, output: &mut Output
     for notice in &notices {
         output.remark(notice);
     }
+}
+
+/// Returns how letters go out, by these settings.
+pub(super) fn mail_setup(settings: &Settings, paths: &Paths) -> MailSetup {
+    let folder = paths.config.parent().map_or_else(PathBuf::new, Path::to_owned);
+    MailSetup { settings: settings.mail.clone(), folder }
 }
 
 /// Returns the zone of a ticket's times: its contract's, or the local one where that is not loaded.

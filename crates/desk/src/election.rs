@@ -24,6 +24,8 @@ use super::backups::{BackupKeeper, BackupPlan};
 use super::client::{HandshakeDone, HandshakeOutcome, OnSilence, OwnerLink, Subscriber, greet};
 use super::identity::{Account, identify};
 use super::local::LocalDesk;
+use super::mail::MailSetup;
+use super::outbox::{OutboxService, SentLetters, send_once};
 use super::renewal::DeskFiles;
 use super::server::{Server, ServerContext};
 use super::socket::{ServerSocket, SocketAddress};
@@ -63,6 +65,8 @@ pub struct DeskSetup {
     pub backups: BackupPlan,
     /// How large files may be while this process has the store.
     pub files: FileLimits,
+    /// How letters come in and go out while this process has the store.
+    pub mail: MailSetup,
     /// The clock that the desk counts by.
     pub clock: Arc<dyn Clock>,
     /// A function that is told that opening takes a while, in a sentence, once.
@@ -117,9 +121,16 @@ struct OwnerDuties {
     clock: Arc<dyn Clock>,
 }
 
+/// The duties at work. Dropping them stops them, the outbox first: what it has under way is let finish.
+struct Duties {
+    _outbox: OutboxService,
+    alerts: AlertService,
+    backups: BackupKeeper,
+}
+
 /// The store and the server that shares it. When this is dropped, its duties stop first, then the server.
 pub(super) struct StoreOwner {
-    duties: Mutex<Option<(AlertService, BackupKeeper)>>,
+    duties: Mutex<Option<Duties>>,
     duties_to_start: Mutex<OwnerDuties>,
     server: Server,
     pub(super) desk: Arc<LocalDesk>,
@@ -184,9 +195,19 @@ impl StoreOwner {
         let mut duties = self.duties.lock().unwrap_or_else(PoisonError::into_inner);
         if duties.is_none() {
             let to_start = self.duties_to_start.lock().unwrap_or_else(PoisonError::into_inner);
-            *duties = Some((to_start.alerts(&self.desk)?, to_start.backups(&self.desk)?));
+            *duties = Some(Duties {
+                alerts: to_start.alerts(&self.desk)?,
+                backups: to_start.backups(&self.desk)?,
+                _outbox: OutboxService::start(&self.desk)?,
+            });
         }
         Ok(())
+    }
+
+    /// Sends the letters that are due, in a process that does not stay.
+    pub(super) fn send_letters(&self) -> Result<SentLetters, Problem> {
+        self.desk.mail().sender()?;
+        Ok(send_once(&self.desk))
     }
 
     /// Goes by these files from now on, in the place of those of `before`; the people are known already. Returns what there is
@@ -208,8 +229,9 @@ impl StoreOwner {
         self.desk.set_rota(Arc::clone(&rota));
         self.server.renew(BookSources { rota, ..files.sources.clone() });
         self.desk.files().set_limits(files.files);
+        let said_of_mail = self.desk.set_mail(&files.mail);
         self.renew_duties(before, files)?;
-        Ok(counted?.into_iter().chain(moved).collect())
+        Ok(counted?.into_iter().chain(moved).chain(said_of_mail).collect())
     }
 
     /// Tells people and makes backups by the new settings, if they are others.
@@ -217,7 +239,7 @@ impl StoreOwner {
         let mut duties = self.duties.lock().unwrap_or_else(PoisonError::into_inner);
         let mut to_start = self.duties_to_start.lock().unwrap_or_else(PoisonError::into_inner);
         (to_start.alerting, to_start.plan) = (files.alerting.clone(), files.backups.clone());
-        let Some((alerts, backups)) = duties.as_mut() else { return Ok(()) };
+        let Some(Duties { alerts, backups, .. }) = duties.as_mut() else { return Ok(()) };
         // The one of before stops first: nothing is told twice.
         if before.alerting != files.alerting {
             alerts.stop();
@@ -422,15 +444,17 @@ impl Election {
     /// Serves the store, which this process now has.
     fn become_owner(&self, opened: Opened) -> Result<Elected, AttemptError> {
         let clock = &self.setup.clock;
-        let DeskFiles { people, book, sources, files, .. } = self.files();
+        let DeskFiles { people, book, sources, files, mail, .. } = self.files();
         let me = self.own_person(&people).map_err(AttemptError::Final)?;
         let desk = LocalDesk::opened_by(&me.name, opened, book, Arc::clone(clock), people.clone());
         let desk = desk.map_err(AttemptError::Final)?;
         let (rota, said) = desk.rota_in_force(&sources.rota, &me.name, clock.as_ref());
         desk.files().set_limits(files);
+        let said_of_mail = desk.set_mail(&mail);
         let desk = Arc::new(desk.with_rota(Arc::clone(&rota)));
         let mut notices = super::Desk::notices(desk.as_ref());
         notices.extend(said);
+        notices.extend(said_of_mail);
         let server = self.serve(&desk, &me, &mut notices).map_err(AttemptError::Final)?;
         let in_force = desk.in_force();
         let connection = NewConnection::Owner(Arc::new(StoreOwner {
@@ -577,6 +601,7 @@ mod tests {
             alerting: AlertSetup::default(),
             backups: BackupPlan::none(),
             files: FileLimits::default(),
+            mail: MailSetup::default(),
             clock: Arc::new(SystemClock),
             tell: Box::new(|_| ()),
             progress: Box::new(|_, _| ()),

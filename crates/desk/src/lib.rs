@@ -10,6 +10,7 @@
 //! * `identity`, `permissions`: who asks, and what they may. `assignees`: whom a ticket can be given to. `filter_names`: whether a
 //!   filter asks for what there never was.
 //! * `files`: files that come in before a commit names them.
+//! * `mail`, `outbox`: how letters go out. `program`: runs the programs that take them, and alerts.
 //! * `alerts`, `backups`: what the owner does by itself. `store_maintenance`: backups, restoring, checking, taking out and in.
 
 mod agreements_in_force;
@@ -31,9 +32,12 @@ mod identity;
 mod kept_texts;
 mod ledger_changes;
 mod local;
+mod mail;
+mod outbox;
 mod owner_state;
 mod permissions;
 mod presence;
+mod program;
 mod query;
 mod renewal;
 mod request;
@@ -78,6 +82,8 @@ pub use frist_domain::problem::{Problem, ProblemKind};
 pub use frist_store::panic_is_caught;
 pub use glance::{DeskGlance, glance};
 pub use local::LocalDesk;
+pub use mail::MailSetup;
+pub use outbox::SentLetters;
 pub use permissions::{Right, check, may};
 pub use presence::{PresentSession, SessionId};
 pub use query::{AskDesk, DynQuery, FilePiece, OpenTickets, Query, RecordOf, SendFile, TellAlerts};

@@ -20,6 +20,7 @@ use frist_store::{Opened, Reader, Store};
 use super::agreements_in_force::AgreementsInForce;
 use super::files::DeskFileStore;
 use super::kept_texts;
+use super::mail::{MailInForce, MailSetup};
 use super::owner_state::{HeldAlerts, OwnerState, UnwrittenCommit};
 use super::permissions::check_work;
 use super::renewal::RenewedDesk;
@@ -43,6 +44,8 @@ pub struct LocalDesk {
     people: Arc<Mutex<Arc<People>>>,
     rota: Mutex<Arc<Rota>>,
     files: Arc<DeskFileStore>,
+    /// How letters go out, which the writer asks too.
+    mail: Arc<Mutex<Arc<MailInForce>>>,
     notices: Vec<String>,
 }
 
@@ -82,6 +85,7 @@ impl LocalDesk {
         }
         let people = Arc::new(Mutex::new(Arc::new(people)));
         let (jobs, queue) = channel();
+        let mail = Arc::default();
         let writer = Writer {
             store,
             reader: reader.clone(),
@@ -89,6 +93,7 @@ impl LocalDesk {
             owner_state: Arc::clone(&owner_state),
             people: Arc::clone(&people),
             files: Arc::clone(&files),
+            mail: Arc::clone(&mail),
         };
         let told = Arc::clone(&owner_state);
         let write = move || {
@@ -110,6 +115,7 @@ impl LocalDesk {
             people,
             rota: Mutex::default(),
             files,
+            mail,
             notices,
         })
     }
@@ -124,6 +130,24 @@ impl LocalDesk {
     /// Has the desk go by that rota from now on.
     pub(super) fn set_rota(&self, rota: Arc<Rota>) {
         *self.rota.lock().unwrap_or_else(PoisonError::into_inner) = rota;
+    }
+
+    /// Has letters go out by these settings from now on; returns what there is to say, a sentence each.
+    pub(super) fn set_mail(&self, setup: &MailSetup) -> Vec<String> {
+        let in_force = MailInForce::of(setup);
+        let said = in_force.notice();
+        *self.mail.lock().unwrap_or_else(PoisonError::into_inner) = Arc::new(in_force);
+        said.into_iter().collect()
+    }
+
+    /// Returns how letters go out now.
+    pub(super) fn mail(&self) -> Arc<MailInForce> {
+        Arc::clone(&self.mail.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Writes what the desk itself does with letters, in the name of the request, whoever that is.
+    pub(super) fn write_mail(&self, request: Request) -> Result<CommitOutcome, Problem> {
+        self.hand_to_writer(WriteOrder::Mail(request), None)
     }
 
     /// Returns the files of the store, and those that are coming in.

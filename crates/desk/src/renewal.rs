@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use frist_config::{BookSources, FileLimits, People, Person};
 use frist_domain::contract::Book;
 
-use super::{AlertSetup, BackupPlan, DeskSetup};
+use super::{AlertSetup, BackupPlan, DeskSetup, MailSetup};
 
 /// What the files of a desk say.
 #[derive(Clone, Debug)]
@@ -27,6 +27,8 @@ pub struct DeskFiles {
     pub backups: BackupPlan,
     /// How large files may be.
     pub files: FileLimits,
+    /// How letters come in and go out.
+    pub mail: MailSetup,
 }
 
 impl From<&DeskSetup> for DeskFiles {
@@ -38,6 +40,7 @@ impl From<&DeskSetup> for DeskFiles {
             alerting: setup.alerting.clone(),
             backups: setup.backups.clone(),
             files: setup.files,
+            mail: setup.mail.clone(),
         }
     }
 }

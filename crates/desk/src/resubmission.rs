@@ -3,7 +3,7 @@
 //! A client that hears no answer asks again under the same name, so that nothing is done twice. Anything else under a
 //! name that is taken is a mistake, and telling its author that it is done would lose it.
 
-use frist_domain::ledger::LedgerRecord;
+use frist_domain::ledger::{LedgerFact, LedgerRecord};
 use frist_domain::ticket::{Commit, Edit, Event, EventData, TicketId, event, new_events, say};
 
 use super::ledger_changes::asked_for;
@@ -42,6 +42,14 @@ fn is_made_of(asked: &EventData, is: &EventData) -> bool {
             (&asked.customer, asked.person, asked.organisation) == (&is.customer, is.person, is.organisation)
         }
         (EventData::ReportCorrected(asked), EventData::ReportCorrected(is)) => is.is_of(asked),
+        (asked, is) => asked == is,
+    }
+}
+
+/// Returns whether a record says what was asked for: the desk fills in a letter of the outbox.
+fn says(asked: Option<&LedgerFact>, is: Option<&LedgerFact>) -> bool {
+    match (asked, is) {
+        (Some(LedgerFact::Outgoing(asked)), Some(LedgerFact::Outgoing(is))) => is.is_of(asked),
         (asked, is) => asked == is,
     }
 }
@@ -91,7 +99,7 @@ impl<'a> UnmatchedChanges<'a> {
                 self.take_event(*ticket, |event| event.action() == Some(&retraction))
             }
             Change::Enter { entry, fact, .. } => {
-                self.take_entry(|e| entry.is_none_or(|id| id == e.id) && e.fact.as_ref() == fact.as_deref())
+                self.take_entry(|e| entry.is_none_or(|id| id == e.id) && says(fact.as_deref(), e.fact.as_ref()))
             }
             Change::Restore { entry, .. } => self.take_entry(|e| e.id == *entry),
         }

@@ -34,7 +34,7 @@ use super::scope::Scope;
 use super::unanswered::SilentOwner;
 use super::view::View;
 use super::wire::Subscribed;
-use super::{Desk, DeskSetup, DynQuery, Notice, Problem, ProblemKind, SessionId};
+use super::{Desk, DeskSetup, DynQuery, Notice, Problem, ProblemKind, SentLetters, SessionId};
 
 /// The time for which a command waits for an owner, or for its answer, before it gives up.
 const COMMAND_WAITS: Duration = Duration::from_secs(30);
@@ -181,6 +181,20 @@ impl SharedDesk {
     /// Returns whether this process has the store.
     pub fn owns(&self) -> bool {
         matches!(self.inner.lock().connection, Connection::Owner(_))
+    }
+
+    /// Sends the letters of the outbox that are due, where this process has the store; a process that stays does so by
+    /// itself.
+    ///
+    /// # Errors
+    ///
+    /// If another process has the store, or the desk has no mail.
+    pub fn send_letters(&self) -> Result<SentLetters, Problem> {
+        let Connection::Owner(owner) = self.inner.lock().connection.clone() else {
+            let hint = "frist outbox list shows what waits there";
+            return Err(Problem::refused("the process that has the store sends letters by itself", hint));
+        };
+        owner.send_letters()
     }
 
     /// Names the process that has the store in words, or returns none while there is none.

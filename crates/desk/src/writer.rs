@@ -3,6 +3,7 @@
 
 mod editing;
 mod files;
+mod letters;
 mod order;
 mod staged;
 
@@ -23,10 +24,13 @@ use frist_store::{Reader, Store, StoreError, StoreErrorKind};
 use super::files::DeskFileStore;
 use super::ledger_changes::{LedgerChanges, asked_for, no_ledger_record};
 use super::local::lock;
+use super::mail::MailInForce;
 use super::owner_state::OwnerState;
 use super::permissions::{Right, check, may};
 use super::resubmission;
 use super::{Change, Clock, CommitOutcome, Problem, ProblemKind, Request, TouchedTicket};
+pub(super) use letters::check_letter;
+use letters::check_restoring;
 pub(super) use order::{TicketAlert, WriteOrder};
 use staged::{ChangedRecord, StagedBatch, audit_entries, edits};
 
@@ -51,6 +55,8 @@ pub(super) struct Writer {
     pub(super) people: Arc<Mutex<Arc<People>>>,
     /// The files, whose bytes must be there before a commit names them.
     pub(super) files: Arc<DeskFileStore>,
+    /// How letters go out.
+    pub(super) mail: Arc<Mutex<Arc<MailInForce>>>,
 }
 
 impl Writer {
@@ -135,6 +141,7 @@ impl Writer {
             now,
             by,
             person: job.person.as_ref(),
+            is_mail: matches!(job.order, WriteOrder::Mail(_)),
             changed: Vec::new(),
             touched: Vec::new(),
             next_id: staged.next_id,
@@ -250,6 +257,8 @@ struct DraftCommit<'a> {
     now: Instant,
     by: &'a str,
     person: Option<&'a Person>,
+    /// Whether the desk itself does something with letters.
+    is_mail: bool,
     changed: Vec<Record>,
     touched: Vec<TouchedTicket>,
     next_id: u64,
@@ -260,7 +269,7 @@ struct DraftCommit<'a> {
 impl DraftCommit<'_> {
     fn carry_out(&mut self, order: &WriteOrder) -> Result<(), Problem> {
         match order {
-            WriteOrder::Request(request) => {
+            WriteOrder::Request(request) | WriteOrder::Mail(request) => {
                 let several = is_about_several(&request.changes);
                 request.changes.iter().try_for_each(|change| {
                     let refused = |problem: Problem| match change.ticket().filter(|_| several) {
@@ -329,12 +338,17 @@ impl DraftCommit<'_> {
                     let (why, hint) = ("the desk keeps the rota by itself", "change oncall.toml");
                     return Err(Problem::new(ProblemKind::Refused, why, hint));
                 }
+                let fact = self.letter_to_enter(standing.as_deref(), fact)?;
                 self.check_tickets_of(fact.as_ref())?;
+                if let Some(fact) = &fact {
+                    self.writer.files.check_arrived(fact.files())?;
+                }
                 self.entered.push(self.entering.enter(*entry, *revision, fact, &self.staged.book)?);
                 Ok(())
             }
             Change::Restore { entry, revision, seen } => {
                 let found = self.revision(*entry, *revision)?;
+                check_restoring(&found)?;
                 self.permit_restoring(change, &found)?;
                 self.entered.push(self.entering.restore(*seen, found, &self.staged.book)?);
                 Ok(())

@@ -10,8 +10,8 @@ use std::thread::JoinHandle;
 
 use frist_config::{BookSources, FileLimits, People};
 use frist_desk::{
-    AlertSetup, BackupPlan, Change, Claim, Desk, DeskSetup, Notice, Problem, ProblemKind, Request, SharedDesk,
-    Subscription, SystemClock, send_file,
+    AlertSetup, BackupPlan, Change, Claim, Desk, DeskSetup, MailSetup, Notice, Problem, ProblemKind, Request,
+    SharedDesk, Subscription, SystemClock, send_file,
 };
 use frist_domain::contract::Book;
 use frist_domain::ticket::{CommitId, EventData, NewTicket, TicketId, event};
@@ -56,6 +56,7 @@ pub fn quiet_setup(folder: &Path) -> DeskSetup {
         alerting: AlertSetup::none(),
         backups: BackupPlan::none(),
         files: FileLimits::default(),
+        mail: MailSetup::default(),
         clock: Arc::new(SystemClock),
         tell: Box::new(|_| ()),
         progress: Box::new(|_, _| ()),

@@ -11,6 +11,7 @@ impl WorkCommand {
                 return std::iter::once(&mut new.subject).chain(others).collect();
             }
             Self::Do(act) => return act.texts(),
+            Self::Reply(reply) => vec![&mut reply.text, &mut reply.subject, &mut reply.reason_text],
             Self::Record(record) => return record.texts(),
             Self::Outage(OutageCommand::Start(start)) => vec![&mut start.about.symptom],
             Self::Outage(OutageCommand::Add(add)) => vec![&mut add.about.symptom, &mut add.solution],

@@ -1,31 +1,14 @@
-//! Runs the desk's own command: it is given a message on its standard input and has a limited time. Of what it says of
-//! a failure one line is heard, and the rest of what it says goes nowhere.
+//! Runs the desk's own command with an alert, and again where that fails.
 
-use std::io::{self, Read as _, Write as _};
-use std::os::fd::AsFd;
-use std::os::unix::process::CommandExt as _;
-use std::process::{Child, ChildStderr, ChildStdin, Command as Process, ExitStatus, Stdio};
 use std::thread;
 use std::time::{Duration, Instant as Moment};
 
-use nix::fcntl::{FcntlArg, OFlag, fcntl};
-use nix::poll::{PollFd, PollFlags, poll};
-use nix::sys::signal::{Signal, killpg};
-use nix::unistd::Pid;
-
 use frist_domain::alert::AlertCommand;
-use frist_domain::text::clean;
 
-/// The time between two looks whether a command has ended, or is to be stopped, in milliseconds.
-const LOOK: u16 = 20;
+use super::super::program::{LOOK, run_program};
+
 /// The time between two tries.
 const PAUSE: Duration = Duration::from_secs(1);
-/// The most bytes that are kept of what a command says on standard error.
-const HEARD: usize = 4096;
-/// The most bytes that are heard at once.
-const PART: usize = 16 * 1024;
-/// The most characters of it that are told.
-const TOLD: usize = 120;
 
 /// Runs the command with `text` on its standard input, and again where that fails, until `stop`.
 ///
@@ -54,117 +37,6 @@ fn rest(pause: Duration, stop: &dyn Fn() -> bool) {
 }
 
 fn run_once(command: &AlertCommand, text: &str, stop: &dyn Fn() -> bool) -> Result<(), String> {
-    let (program, arguments) = command.words.split_first().ok_or("there is no command")?;
-    let cannot = |error: &dyn std::fmt::Display| format!("{program} cannot be run: {error}");
-    let mut process = Process::new(program);
-    process.args(arguments).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped());
-    // A group of its own, so that the processes that it has started end with it.
-    let mut child = process.process_group(0).spawn().map_err(|error| cannot(&error))?;
-    let talked = CommandPipes::with(&mut child, text).map(|mut talk| {
-        let ended = talk.until_end(&mut child, Duration::from_secs(u64::from(command.timeout)), stop);
-        (ended, talk.said)
-    });
-    let _ = killpg(Pid::from_raw(child.id().cast_signed()), Signal::SIGKILL);
-    let _ = child.wait();
-    let (ended, said) = talked.map_err(|error| cannot(&error))?;
-    match ended {
-        Some(status) if status.success() => Ok(()),
-        Some(status) => {
-            Err(format!("{program} failed, {}{}", in_words(status), after(&String::from_utf8_lossy(&said))))
-        }
-        None if stop() => Err("it was stopped".to_owned()),
-        None => Err(format!("{program} took longer than {} s", command.timeout)),
-    }
-}
-
-/// What is said to a command and heard of it, without ever waiting for it: a command can leave other processes behind
-/// that hold its pipes open for as long as they like, in a session of their own, where no signal to its group reaches
-/// them.
-struct CommandPipes {
-    input: Option<ChildStdin>,
-    errors: Option<ChildStderr>,
-    /// The rest of the text that it is still to be told.
-    text: Vec<u8>,
-    /// What it said, as far as it is kept.
-    said: Vec<u8>,
-}
-
-impl CommandPipes {
-    fn with(child: &mut Child, text: &str) -> nix::Result<Self> {
-        let (input, errors) = (child.stdin.take(), child.stderr.take());
-        let pipes = input.iter().map(AsFd::as_fd).chain(errors.iter().map(AsFd::as_fd));
-        for pipe in pipes {
-            fcntl(pipe, FcntlArg::F_SETFL(OFlag::O_NONBLOCK))?;
-        }
-        Ok(Self { input, errors, text: format!("{text}\n").into_bytes(), said: Vec::new() })
-    }
-
-    /// Talks until the command has ended, and returns how; none if that takes too long or `stop` says that nobody waits
-    /// any more.
-    fn until_end(&mut self, child: &mut Child, within: Duration, stop: &dyn Fn() -> bool) -> Option<ExitStatus> {
-        let until = Moment::now() + within;
-        while Moment::now() < until && !stop() {
-            let ended = child.try_wait();
-            self.give();
-            self.hear();
-            if let Ok(Some(status)) = ended {
-                return Some(status);
-            }
-            self.rest();
-        }
-        None
-    }
-
-    /// Writes as much of the text as the command takes now.
-    fn give(&mut self) {
-        let Some(input) = &mut self.input else { return };
-        match input.write(&self.text) {
-            Ok(written) => drop(self.text.drain(..written)),
-            Err(error) if is_for_later(&error) => {}
-            // A command that reads nothing has closed the pipe; that it did not want to know is no failure.
-            Err(_) => self.text.clear(),
-        }
-        if self.text.is_empty() {
-            self.input = None;
-        }
-    }
-
-    /// Reads what the command has said by now. What is more than is kept is taken and forgotten, else a command that
-    /// floods would hang; a part at a time, so that one that floods is stopped in time all the same.
-    fn hear(&mut self) {
-        let Some(errors) = &mut self.errors else { return };
-        let mut part = [0; PART];
-        match errors.read(&mut part) {
-            Ok(0) => self.errors = None,
-            Ok(heard) => {
-                let room = HEARD.saturating_sub(self.said.len()).min(heard);
-                self.said.extend_from_slice(&part[..room]);
-            }
-            Err(error) if is_for_later(&error) => {}
-            Err(_) => self.errors = None,
-        }
-    }
-
-    /// Waits until the command takes or says something, but not for long: its end shows in neither.
-    fn rest(&self) {
-        let mut pipes: Vec<PollFd<'_>> =
-            self.input.iter().map(|input| PollFd::new(input.as_fd(), PollFlags::POLLOUT)).collect();
-        pipes.extend(self.errors.iter().map(|errors| PollFd::new(errors.as_fd(), PollFlags::POLLIN)));
-        let _ = poll(&mut pipes, LOOK);
-    }
-}
-
-fn is_for_later(error: &io::Error) -> bool {
-    matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::Interrupted)
-}
-
-fn in_words(status: ExitStatus) -> String {
-    status.code().map_or_else(|| "killed by a signal".to_owned(), |code| format!("exit code {code}"))
-}
-
-/// Returns the first line of what the command said, for the end of a sentence.
-fn after(said: &str) -> String {
-    let line: String =
-        clean(said.lines().find(|line| !line.trim().is_empty()).unwrap_or("")).chars().take(TOLD).collect();
-    if line.is_empty() { line } else { format!(": {}", line.trim()) }
+    let within = Duration::from_secs(u64::from(command.timeout));
+    run_program(&command.words, format!("{text}\n").into_bytes(), within, stop).map_err(|failure| failure.reason)
 }

@@ -19,6 +19,7 @@ fn open(folder: &std::path::Path) -> SharedDesk {
         alerting: crate::AlertSetup::default(),
         backups: crate::BackupPlan::none(),
         files: frist_config::FileLimits::default(),
+        mail: crate::MailSetup::default(),
         clock: Arc::new(SystemClock),
         tell: Box::new(|_| ()),
         progress: Box::new(|_, _| ()),

@@ -12,6 +12,8 @@ use crate::Request;
 pub(crate) enum WriteOrder {
     /// A request of somebody's.
     Request(Request),
+    /// What the desk itself does with letters, in the name of whoever wrote them. No request can ask for this.
+    Mail(Request),
     /// Alerts that were given, to be kept under that name. No request can ask for this: only the desk itself orders it.
     Alerts(CommitId, Vec<TicketAlert>),
     /// What the files of contracts say now, to count by from then on, and in whose name what they promise is kept.
@@ -42,7 +44,7 @@ impl WriteOrder {
     /// Returns the name of the commit that comes of it.
     pub(super) const fn id(&self) -> CommitId {
         match self {
-            Self::Request(request) => request.id,
+            Self::Request(request) | Self::Mail(request) => request.id,
             Self::Alerts(id, _) | Self::Files(id, ..) => *id,
         }
     }
@@ -51,13 +53,16 @@ impl WriteOrder {
     pub(super) const fn request(&self) -> Option<&Request> {
         match self {
             Self::Request(request) => Some(request),
-            Self::Alerts(..) | Self::Files(..) => None,
+            Self::Mail(_) | Self::Alerts(..) | Self::Files(..) => None,
         }
     }
 
     /// Returns the name of the person who asks for it; none where the desk writes by itself.
     pub(super) fn person(&self) -> Option<&str> {
-        self.request().map(|request| request.by.as_str())
+        match self {
+            Self::Request(request) | Self::Mail(request) => Some(request.by.as_str()),
+            Self::Alerts(..) | Self::Files(..) => None,
+        }
     }
 
     /// Returns the name under which it is written.

@@ -12,6 +12,7 @@ fn writer(folder: &std::path::Path) -> Writer {
     let store = Store::open(folder).unwrap().store;
     Writer {
         reader: store.reader(),
+        mail: Arc::default(),
         files: Arc::new(DeskFileStore::new(store.files())),
         store,
         clock: Arc::new(SystemClock),

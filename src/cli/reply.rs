@@ -1,0 +1,154 @@
+//! Carries out `frist reply`: writes a letter to the customer, the vendor or somebody else, which waits in the outbox.
+
+use super::args::ReplyArgs;
+use super::error::CliError;
+use super::file::{can_be_read, send_all};
+use super::outbox::{LetterJson, said};
+use super::output::Output;
+use super::setup::{Setup, no_ticket, zone_of};
+use crate::desk::{Change, Desk, Request, SharedDesk};
+use crate::domain::ledger::{Ledger, LedgerFact, Outgoing, OutgoingPurpose, is_address};
+use crate::domain::letter::Mailbox;
+use crate::domain::problem::ProblemKind;
+use crate::domain::reply::{
+    Correspondent, Receivers, ReplyChoice, letter, quotation, receivers, recorded_beside, recorded_in_words, subject,
+};
+use crate::domain::sla::TicketRow;
+use crate::domain::text::clean;
+use crate::domain::ticket::event::Closed;
+use crate::domain::ticket::{Record, TicketId, check_line};
+
+/// Writes the letter into the outbox, and says when it goes and what it records then.
+pub(super) fn reply(setup: &mut Setup, args: &ReplyArgs, output: &mut Output<'_>) -> Result<(), CliError> {
+    can_be_read(&args.attach)?;
+    let desk = setup.open(output)?;
+    let id = TicketId(args.id);
+    let record = desk.record(id)?.ok_or_else(|| no_ticket(id))?;
+    let ledger = desk.ledger();
+    let row = setup.row(record.ticket.clone());
+    let mut letter = composed(setup, args, (&record, &row), &ledger)?;
+    if args.dry_run {
+        return preview(args, (&row, &letter), output);
+    }
+    letter.files = send_all(&desk, &args.attach)?;
+    let fact = Box::new(LedgerFact::Outgoing(Box::new(letter)));
+    let done =
+        desk.commit(Request::new(&setup.me, vec![Change::Enter { entry: None, revision: None, fact: Some(fact) }]))?;
+    let entered = done.entries.iter().find_map(|entry| Some((entry, entry.fact.as_ref()?.outgoing()?)));
+    let Some((entry, letter)) = entered else {
+        return Err(CliError::new(ProblemKind::Store, "the letter was not entered", "look with frist outbox list"));
+    };
+    output.after(&format!("letter {} is in the outbox", entry.id), |output| {
+        if args.json {
+            return output.json(&LetterJson::new(entry, letter));
+        }
+        output.line(&said(entry, letter, zone_of(&row, setup.zone)))?;
+        output.line(&format!("recorded on #{id} once it has gone: {}", in_words(letter, &row)))?;
+        nobody_sends(&desk, output);
+        Ok(())
+    })
+}
+
+/// Says who sends the letter, where no process is there to do it by itself.
+pub(super) fn nobody_sends(desk: &SharedDesk, output: &mut Output<'_>) {
+    if desk.owns() {
+        output.remark("nobody serves the store now: a screen or frist serve sends letters, or frist outbox run once");
+    }
+}
+
+fn in_words(letter: &Outgoing, row: &TicketRow) -> String {
+    recorded_in_words(letter, &row.ticket, row.contract.as_deref())
+}
+
+fn composed(
+    setup: &Setup,
+    args: &ReplyArgs,
+    (record, row): (&Record, &TicketRow),
+    ledger: &Ledger,
+) -> Result<Outgoing, CliError> {
+    let contract = row.contract.as_deref();
+    let with = if args.to_vendor { Correspondent::Vendor } else { Correspondent::Customer };
+    let to = to(setup, args, record, (ledger, row), with)?;
+    let zone = zone_of(row, setup.zone);
+    let mut text = args.text.clone().unwrap_or_default();
+    if args.quote || !args.forward_to.is_empty() {
+        let quoted = quotation(record, with, zone);
+        text.extend(quoted.map(|quoted| format!("\n\n{quoted}")));
+    }
+    let (purpose, prefix) = match with {
+        _ if !args.forward_to.is_empty() => (OutgoingPurpose::Forward, "Fwd: "),
+        Correspondent::Vendor => (OutgoingPurpose::Vendor, "Re: "),
+        Correspondent::Customer => (OutgoingPurpose::Reply, "Re: "),
+    };
+    let closes = args.close.then(|| Closed { reason: args.reason.map(Into::into), words: args.reason_text.clone() });
+    let choice = ReplyChoice {
+        records_only_itself: args.no_response || purpose == OutgoingPurpose::Forward,
+        waits: args.wait,
+        closes,
+    };
+    let mut letter = letter(record.ticket.id, text);
+    letter.purpose = purpose;
+    letter.head.subject = match &args.subject {
+        Some(given) => one_line(given)?,
+        None => subject(record, with, prefix),
+    };
+    (letter.head.to, letter.head.cc) = (to.to, to.cc);
+    letter.then = recorded_beside(&record.ticket, contract, with, &choice);
+    Ok(letter)
+}
+
+fn one_line(given: &str) -> Result<String, CliError> {
+    check_line(given).map_err(|error| CliError::input(format!("--subject: {}", error.message()), error.hint()))?;
+    Ok(given.trim().to_owned())
+}
+
+fn to(
+    setup: &Setup,
+    args: &ReplyArgs,
+    record: &Record,
+    (ledger, row): (&Ledger, &TicketRow),
+    with: Correspondent,
+) -> Result<Receivers, CliError> {
+    let own = setup.settings.mail.address.as_deref().unwrap_or_default();
+    let mut to = match (args.forward_to.is_empty(), args.to.is_empty()) {
+        (false, _) => Receivers { to: mailboxes(&args.forward_to)?, cc: Vec::new() },
+        (true, false) => Receivers { to: mailboxes(&args.to)?, cc: Vec::new() },
+        (true, true) => receivers(record, (ledger, row.contract.as_deref()), with, args.all, own)?,
+    };
+    if args.no_cc {
+        to.cc.clear();
+    }
+    to.cc.extend(mailboxes(&args.cc)?);
+    Ok(to)
+}
+
+fn mailboxes(given: &[String]) -> Result<Vec<Mailbox>, CliError> {
+    let one = |text: &String| {
+        let text = text.trim();
+        if is_address(text) {
+            return Ok(Mailbox::of(text));
+        }
+        let message = format!("{} is not an address that letters can go to", clean(text));
+        Err(CliError::input(message, "write one such as kari@acme.example"))
+    };
+    given.iter().map(one).collect()
+}
+
+fn preview(args: &ReplyArgs, (row, letter): (&TicketRow, &Outgoing), output: &mut Output<'_>) -> Result<(), CliError> {
+    if args.json {
+        return output.json(&LetterJson::unsent(letter));
+    }
+    let lines = [
+        format!("To: {}", words(&letter.head.to)),
+        format!("Cc: {}", words(&letter.head.cc)),
+        format!("Subject: {}", letter.head.subject),
+    ];
+    let head = lines.iter().filter(|line| !line.ends_with(": "));
+    head.map(String::as_str).try_for_each(|line| output.line(line))?;
+    output.line(&format!("\n{}\n", letter.text))?;
+    output.line(&format!("recorded on #{} once it has gone: {}", letter.ticket, in_words(letter, row)))
+}
+
+fn words(mailboxes: &[Mailbox]) -> String {
+    mailboxes.iter().map(Mailbox::in_words).collect::<Vec<_>>().join(", ")
+}
