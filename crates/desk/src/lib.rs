@@ -31,6 +31,7 @@ mod guests;
 mod identity;
 mod kept_texts;
 mod ledger_changes;
+mod letter_changes;
 mod local;
 mod mail;
 mod outbox;
@@ -81,6 +82,10 @@ pub use filter_names::{FilterOf, unknown_name};
 pub use frist_domain::problem::{Problem, ProblemKind};
 pub use frist_store::panic_is_caught;
 pub use glance::{DeskGlance, glance};
+pub use letter_changes::{
+    always_take, block_sender, drop_letter, join_letter, letter_was_sent, letters_of, message_of_letter, recall_letter,
+    send_letter_now, sender_address, subject_of_letter, take_letter, waiting_letter,
+};
 pub use local::LocalDesk;
 pub use mail::MailSetup;
 pub use outbox::SentLetters;

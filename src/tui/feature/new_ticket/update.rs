@@ -6,7 +6,8 @@ use ratatui_textarea::TextArea;
 use tui_input::Input;
 
 use crate::config::{Draft, DraftOf};
-use crate::desk::{Change, Problem};
+use crate::desk::{Change, Problem, take_letter};
+use crate::domain::ledger::LedgerRecordId;
 use crate::domain::ticket::LINE_LIMIT;
 use crate::domain::time::Instant;
 use crate::tui::action::Context;
@@ -42,6 +43,26 @@ pub(crate) fn open(pages: &mut Pages, shared: &mut Shared, now: Instant) -> Effe
     shared.read_drafts()
 }
 
+/// Opens the form for a ticket of that letter of the inbox, with what follows from its sender.
+pub(crate) fn open_of_letter(id: LedgerRecordId, shared: &mut Shared, now: Instant) -> Effects {
+    if shared.is_refused(&Change::New(Box::default()), None, now) {
+        return Effects::new();
+    }
+    let contracts = shared.book.contracts().cloned().collect();
+    let form = match shared.inbox_letter(id) {
+        Some(letter) => TicketForm::of_letter(contracts, letter, shared),
+        None => return Effects::new(),
+    };
+    let Some(mut form) = form else {
+        let why = shared.keys.say("No contract could be read, so no ticket can be logged; press {problems} to see why");
+        shared.bad(why, now);
+        return Effects::new();
+    };
+    form.follow_customer(&shared.ledger);
+    shared.open(form);
+    Effects::new()
+}
+
 impl Page for TicketForm {
     fn context(&self) -> Context {
         Context::Form
@@ -52,7 +73,8 @@ impl Page for TicketForm {
     }
 
     fn title(&self, shared: &Shared, now: Instant) -> String {
-        format!("New ticket{}", self.autosave.since_in_words(shared.zone, now))
+        let what = if self.letter().is_some() { "Ticket of a letter" } else { "New ticket" };
+        format!("{what}{}", self.autosave.since_in_words(shared.zone, now))
     }
 
     fn tab(&self) -> Tab {
@@ -81,6 +103,15 @@ impl Page for TicketForm {
         if matches!(news, DeskNews::Ledger | DeskNews::Anew) {
             self.people_changed();
         }
+    }
+
+    /// Shows that somebody else has settled the letter meanwhile.
+    fn came_too_late(&mut self, tag: u64, words: &str, _shared: &Shared) -> bool {
+        let is_own = self.letter().is_some() && self.saving == Some(tag);
+        if is_own {
+            self.reject(vec![Problem::refused(words, "go back to the inbox")]);
+        }
+        is_own
     }
 
     fn ticks_seconds(&self, _shared: &Shared, _now: Instant) -> bool {
@@ -142,8 +173,11 @@ impl Form for TicketForm {
         // Kept as it is sent: if the answer comes after the screen is gone, the draft that goes is this one.
         let step = self.keep(now);
         let mut effects = shared.done_by(step);
-        let change = Change::New(Box::new(new));
-        let (tag, effect) = shared.commit_draft("logged".to_owned(), change, self.autosave.id());
+        let changes = match self.letter() {
+            Some(letter) => take_letter(letter, new).unwrap_or_default(),
+            None => vec![Change::New(Box::new(new))],
+        };
+        let (tag, effect) = shared.commit_draft("logged".to_owned(), changes, self.autosave.id());
         self.saving = Some(tag);
         effects.push(effect);
         effects
@@ -168,7 +202,7 @@ impl Typing for TicketForm {
     }
 
     fn wants(&self) -> Option<DraftOf> {
-        (self.autosave.is_fresh() && !TicketForm::is_dirty(self)).then_some(DraftOf::Ticket)
+        (self.letter().is_none() && self.autosave.is_fresh() && !TicketForm::is_dirty(self)).then_some(DraftOf::Ticket)
     }
 
     fn bring_back(&mut self, draft: &Draft) {

@@ -15,7 +15,7 @@ use crate::tui::feature::new_ticket::{TicketField, TicketForm};
 use crate::tui::form::FieldInput;
 use crate::tui::form::{Button, room};
 use crate::tui::shared::Shared;
-use crate::tui::text::{fit, pad, width, wrap};
+use crate::tui::text::{clean, fit, pad, width, wrap};
 use crate::tui::theme::Theme;
 use crate::tui::widget::{Choice, Field as Entry, choice, field, put_line, put_lines};
 
@@ -276,6 +276,11 @@ type OutcomeLine = (String, ratatui::style::Style);
 fn outcome(form: &TicketForm, shared: &Shared, now: Instant) -> Vec<OutcomeLine> {
     let (theme, contract) = (&shared.theme, form.contract());
     let mut said: Vec<OutcomeLine> = form.wrong.each().map(|w| (format!("✗ {w}"), theme.error)).collect();
+    said.extend(form.letter_sent().map(|(sender, received)| {
+        let received = say_moment(form.zone, received, now);
+        let words = format!("The letter of {}, received {received}, reports it and is its first message.", clean(sender));
+        (words, theme.text)
+    }));
     said.extend(form.person_in_words().map(|words| (words, theme.text)));
     said.extend(form.known_by_name().map(|name| {
         let takes = shared.keys.say_in(Context::Text, "{accept} at Customer takes the person.");

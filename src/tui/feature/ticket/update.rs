@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use crate::desk::{Problem, Right, may};
-use crate::domain::ticket::{Record, TicketId, conversation, passages};
+use crate::domain::ticket::{Record, TicketId, conversation};
 use crate::domain::time::Instant;
 use crate::tui::action::{Action, Context};
 use crate::tui::feature::queue::counts_seconds;
@@ -143,9 +143,7 @@ impl TicketView {
 
     /// Shows what is quoted, or folds it again.
     fn unfold(&mut self, shared: &mut Shared, now: Instant) {
-        let quotes = |record: &Record| {
-            conversation(&record.events).iter().any(|entry| passages(entry.text).iter().any(|passage| passage.folded))
-        };
+        let quotes = |record: &Record| conversation(&record.events).iter().any(view::has_folded);
         if self.record.as_ref().is_none_or(|record| !quotes(record)) {
             shared.info("Nothing is quoted in this conversation", now);
             return;

@@ -1,5 +1,6 @@
 //! Holds a question that is answered with `y` or `n`.
 
+use crate::domain::ledger::LedgerRecordId;
 use crate::domain::ticket::TicketId;
 use crate::tui::action::Action;
 use crate::tui::shared::PartyId;
@@ -25,6 +26,12 @@ pub enum ConfirmedEffect {
     Close(TicketId, Option<u32>),
     /// Merges a person or an organisation into another one.
     Merge(PartyId, PartyId),
+    /// Drops these letters of the inbox.
+    DropLetters(Vec<LedgerRecordId>),
+    /// Blocks the sender of that letter.
+    BlockSender(LedgerRecordId),
+    /// Sends that letter of the outbox, which was perhaps sent before.
+    SendLetter(LedgerRecordId),
     /// Records an event on several tickets.
     Record(Box<BulkAction>),
 }

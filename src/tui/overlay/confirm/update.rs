@@ -27,6 +27,9 @@ impl Overlay for Confirm {
                 shared.add(*id, *revision, closing, "closed", now)
             }
             ConfirmedEffect::Merge(from, into) => shared.merge(*from, *into, now),
+            ConfirmedEffect::DropLetters(letters) => shared.drop_letters_now(letters, now),
+            ConfirmedEffect::BlockSender(id) => shared.block_sender(*id, now),
+            ConfirmedEffect::SendLetter(id) => shared.send_letter_now(*id, now),
             ConfirmedEffect::Record(bulk) => shared.record_bulk(Clone::clone(bulk.as_ref()), now),
         })
     }

@@ -5,12 +5,17 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use crate::domain::file::FileRef;
-use crate::domain::ticket::{ConversationEntry, EntryKind, Record, conversation, passages};
+use crate::domain::intake::bare_subject;
+use crate::domain::letter::Mailbox;
+use crate::domain::ticket::{ConversationEntry, EntryKind, MessageDirection, Record, conversation, passages};
 use crate::domain::time::{Instant, Zone, clock_text, list_moment};
 use crate::tui::action::Action;
 use crate::tui::feature::ticket::TicketView;
 use crate::tui::shared::Shared;
 use crate::tui::text::{clean, clean_lines, fit, pad, width, wrap};
+use crate::tui::view::letters::{
+    dated_otherwise, mailboxes, pictures_in_words, trust_words, verdict_words, whole_in_words,
+};
 use crate::tui::widget::{VisibleRows, put_line, scrollbar};
 
 use super::{NARROW, WHEN};
@@ -57,6 +62,7 @@ fn empty(shared: &Shared) -> String {
 
 /// Returns the whole conversation as a text, with nothing folded.
 pub(in crate::tui::feature::ticket) fn text(record: &Record, zone: Zone) -> Vec<String> {
+    let subject = &record.ticket.subject;
     let entry = |entry: &ConversationEntry<'_>| {
         let head = format!(
             "{}  {}  ({})",
@@ -64,11 +70,58 @@ pub(in crate::tui::feature::ticket) fn text(record: &Record, zone: Zone) -> Vec<
             entry.in_words(record.ticket.customer.as_deref()),
             entry.by
         );
+        let letter = letter_facts(entry, subject, |at| clock_text(zone, at)).into_iter().map(|fact| fact.words);
         let text = clean_lines(entry.text).lines().flat_map(|line| wrap(line, PAGE)).collect::<Vec<_>>();
-        let files = entry.files.iter().map(|file| format!("⊕ {}", clean(&file.in_words())));
-        std::iter::once(head).chain(text).chain(files).chain([String::new()]).collect::<Vec<_>>()
+        let whole = entry.text_file.map(whole_in_words);
+        let pictures = entry.letter.map_or(&[][..], |letter| &letter.pictures);
+        let files = entry.files.iter().chain(pictures).map(|file| format!("⊕ {}", clean(&file.in_words())));
+        let parts = std::iter::once(head).chain(letter.flat_map(|line| wrap(&line, PAGE))).chain(text).chain(whole);
+        parts.chain(files).chain([String::new()]).collect::<Vec<_>>()
     };
     conversation(&record.events).iter().flat_map(entry).collect()
+}
+
+/// Something that is said of a letter below its head.
+struct LetterFact {
+    words: String,
+    /// Whether it says to be careful.
+    warns: bool,
+}
+
+/// Returns what is said of a letter: who wrote it to whom, its subject where that is another than the ticket's, the moment that
+/// it names itself where that differs, how far it is to be believed, and what it is where no person wrote it.
+fn letter_facts(
+    entry: &ConversationEntry<'_>,
+    subject: &str,
+    say: impl Fn(Instant) -> String,
+) -> Vec<LetterFact> {
+    let Some(letter) = entry.letter else { return Vec::new() };
+    let came_in = matches!(entry.kind, EntryKind::Message(MessageDirection::In | MessageDirection::VendorIn));
+    let from = letter.from.as_ref().map_or_else(|| "nobody named".to_owned(), Mailbox::in_words);
+    let own = if came_in { " in their own words" } else { "" };
+    let cc = if letter.cc.is_empty() { String::new() } else { format!(", cc {}", mailboxes(&letter.cc)) };
+    let to = if letter.to.is_empty() { String::new() } else { format!(", to {}", mailboxes(&letter.to)) };
+    let plain = |words: String| LetterFact { words, warns: false };
+    let warning = |words: &str| LetterFact { words: format!("⚠ {words}"), warns: true };
+    let mut facts = vec![plain(format!("{}{own}{to}{cc}", clean(&from)))];
+    let differs = !letter.subject.is_empty() && bare_subject(&letter.subject) != bare_subject(subject);
+    facts.extend(differs.then(|| plain(format!("subject: {}", clean(&letter.subject)))));
+    if !came_in {
+        facts.extend(letter.perhaps_twice.then(|| warning("perhaps sent twice")));
+        return facts;
+    }
+    facts.extend(dated_otherwise(letter, entry.at).map(|dated| plain(format!("dated {}", say(dated)))));
+    facts.extend(trust_words(letter.trust).map(warning));
+    facts.extend(verdict_words(letter.verdict).map(|words| plain(words.to_owned())));
+    facts
+}
+
+/// Returns whether anything of an entry is folded at first.
+pub(in crate::tui::feature::ticket) fn has_folded(entry: &ConversationEntry<'_>) -> bool {
+    let of_letter = entry
+        .letter
+        .is_some_and(|letter| verdict_words(letter.verdict).is_some() || !letter.pictures.is_empty());
+    of_letter || passages(entry.text).iter().any(|passage| passage.folded)
 }
 
 /// What lines are made with.
@@ -85,23 +138,46 @@ impl Sheet<'_> {
     /// Returns the lines of an entry: its head, its text, and a blank one.
     fn entry(&self, entry: &ConversationEntry<'_>) -> Vec<Line<'static>> {
         let mut lines = vec![self.head(entry)];
+        let say = |at| list_moment(self.shared.zone, at, self.now);
+        for fact in letter_facts(entry, &self.record.ticket.subject, say) {
+            let style = if fact.warns { self.shared.theme.at_risk } else { self.shared.theme.dim };
+            lines.extend(self.wrapped(&[&fact.words], style));
+        }
         let text = clean_lines(entry.text);
         let written: Vec<&str> = text.lines().collect();
-        for passage in passages(&text) {
+        // What no person wrote is there, and in nobody's way.
+        let is_folded = entry.letter.is_some_and(|letter| verdict_words(letter.verdict).is_some()) && !self.unfolded;
+        if is_folded && !written.is_empty() {
+            lines.push(self.folded(written.len(), ("line", "lines")));
+        }
+        for passage in passages(&text).into_iter().filter(|_| !is_folded) {
             let quoted = &written[passage.lines.clone()];
             if !passage.folded {
                 lines.extend(self.wrapped(quoted, self.shared.theme.text));
             } else if self.unfolded {
                 lines.extend(self.wrapped(quoted, self.shared.theme.dim));
             } else {
-                lines.push(self.folded(quoted.len()));
+                lines.push(self.folded(quoted.len(), ("quoted line", "quoted lines")));
             }
         }
-        let margin = " ".repeat(self.margin());
-        let file = |file: &FileRef| Line::from(format!("{margin}⊕ {}", clean(&file.in_words())));
-        lines.extend(entry.files.iter().map(file));
+        if let Some(whole) = entry.text_file {
+            lines.extend(self.wrapped(&[&whole_in_words(whole)], self.shared.theme.dim));
+        }
+        lines.extend(self.files(entry));
         lines.push(Line::default());
         lines
+    }
+
+    /// Returns the lines of the files of an entry; the pictures of a letter are one line until they are unfolded.
+    fn files(&self, entry: &ConversationEntry<'_>) -> Vec<Line<'static>> {
+        let margin = " ".repeat(self.margin());
+        let file = |file: &FileRef| Line::from(format!("{margin}⊕ {}", clean(&file.in_words())));
+        let pictures = entry.letter.map_or(&[][..], |letter| &letter.pictures);
+        let shown = if self.unfolded { pictures } else { &[] };
+        let folded = pictures_in_words(pictures.len()).filter(|_| !self.unfolded);
+        let key = self.shared.keys.sign(Action::Unfold);
+        let folded = folded.map(|words| Line::styled(format!("{margin}{key} {words}"), self.shared.theme.dim));
+        entry.files.iter().chain(shown).map(file).chain(folded).collect()
     }
 
     fn head(&self, entry: &ConversationEntry<'_>) -> Line<'static> {
@@ -127,8 +203,8 @@ impl Sheet<'_> {
         lines.iter().flat_map(|text| wrap(text, room)).map(line).collect()
     }
 
-    fn folded(&self, lines: usize) -> Line<'static> {
-        let what = if lines == 1 { "quoted line" } else { "quoted lines" };
+    fn folded(&self, lines: usize, (one, many): (&str, &str)) -> Line<'static> {
+        let what = if lines == 1 { one } else { many };
         let key = self.shared.keys.sign(Action::Unfold);
         Line::styled(format!("{}{key} {lines} {what}", " ".repeat(self.margin())), self.shared.theme.dim)
     }
