@@ -3,16 +3,26 @@
 use std::sync::Arc;
 
 use crate::desk::{
-    Change, always_take, block_sender, check, drop_letter, join_letter, letter_was_sent, letters_of, recall_letter,
-    send_letter_now, sender_address, waiting_letter,
+    Change, WaitingLetter, check, letter_was_sent, recall_letter, rule_of_sender, send_letter_now,
 };
-use crate::domain::ledger::{InboxLetter, LedgerRecord, LedgerRecordId, Outgoing, OutgoingState};
+use crate::domain::contract::Contract;
+use crate::domain::ledger::{InboxLetter, LedgerRecord, LedgerRecordId, LetterRule, Outgoing, OutgoingState};
 use crate::domain::text::{clean, counted};
 use crate::domain::ticket::TicketId;
 use crate::domain::time::Instant;
 use crate::tui::overlay::confirm::{Confirm, ConfirmedEffect};
 
 use super::{Effects, Shared};
+
+/// The most letters of a sender that are dropped when the sender is blocked: they are one commit.
+const MOST_AT_ONCE: usize = 500;
+
+/// Returns whether the letter comes from the contract's vendor.
+fn is_vendors(letter: &InboxLetter, contract: &Contract) -> bool {
+    let domain = |address: &str| address.rsplit_once('@').map(|(_, domain)| domain.to_lowercase());
+    let from = letter.head.from.as_ref().and_then(|from| domain(&from.address));
+    from.is_some() && from == contract.vendor_side.mail.as_deref().and_then(domain)
+}
 
 impl Shared {
     /// Returns whether letters are shown at all: the desk has an address, or there are some.
@@ -25,10 +35,26 @@ impl Shared {
         self.ledger.outbox().filter(|(_, letter)| letter.state.needs_a_look()).count()
     }
 
-    /// Returns the record of a letter that waits in the inbox.
-    pub(crate) fn inbox_letter(&self, id: LedgerRecordId) -> Option<(&Arc<LedgerRecord>, &InboxLetter)> {
-        let record = self.ledger.get(id)?;
-        Some((record, waiting_letter(record)?))
+    /// Returns a letter that waits in the inbox.
+    pub(crate) fn inbox_letter(&self, id: LedgerRecordId) -> Option<&InboxLetter> {
+        self.ledger.get(id)?.fact.as_ref()?.letter().filter(|letter| letter.waits())
+    }
+
+    /// Returns a letter that waits in the inbox with its revision, as the changes that settle it want it.
+    pub(crate) fn waiting_letter(&self, id: LedgerRecordId) -> Option<WaitingLetter> {
+        let (letter, revision) = (self.inbox_letter(id)?.clone(), self.ledger.get(id)?.revision);
+        Some(WaitingLetter { id, revision, letter, earliest: None })
+    }
+
+    /// Returns the address of whoever sent that letter.
+    fn sender_of(&self, id: LedgerRecordId) -> Option<String> {
+        self.inbox_letter(id)?.head.from.as_ref().map(|from| from.address.to_lowercase())
+    }
+
+    /// Returns the letters of that address that wait, as far as they are dropped at once.
+    fn waiting_of(&self, address: &str) -> Vec<LedgerRecordId> {
+        let of = |letter: &InboxLetter| letter.head.from.as_ref().is_some_and(|from| from.address.to_lowercase() == address);
+        self.ledger.inbox().filter(|(_, letter)| of(letter)).map(|(id, _)| id).take(MOST_AT_ONCE).collect()
     }
 
     /// Returns the record of a letter in the outbox.
@@ -63,7 +89,7 @@ impl Shared {
 
     /// Drops these letters without asking.
     pub(crate) fn drop_letters_now(&mut self, letters: &[LedgerRecordId], now: Instant) -> Effects {
-        let changes: Vec<Change> = letters.iter().filter_map(|id| drop_letter(self.ledger.get(*id)?)).collect();
+        let changes: Vec<Change> = letters.iter().filter_map(|id| Some(self.waiting_letter(*id)?.drop_it())).collect();
         let label = match (letters, changes.as_slice()) {
             (_, []) => return self.tell_settled(now),
             ([one], _) => format!("dropped: {}", self.letter_in_words(*one)),
@@ -74,16 +100,19 @@ impl Shared {
 
     /// Says whose letter that is: `the letter of kari@acme.example`.
     fn letter_in_words(&self, id: LedgerRecordId) -> String {
-        let sender = self.inbox_letter(id).map(|(_, letter)| letter.sender());
+        let sender = self.inbox_letter(id).map(InboxLetter::sender);
         clean(&format!("the letter of {}", sender.unwrap_or_default())).into_owned()
     }
 
     /// Joins that letter to a ticket.
     pub(crate) fn join_letter(&mut self, id: LedgerRecordId, ticket: TicketId, now: Instant) -> Effects {
-        let known = self.row(ticket, now);
-        let known = known.as_ref().map(|row| (row.ticket.as_ref(), row.contract.as_deref()));
-        let Some(changes) = self.ledger.get(id).and_then(|record| join_letter(record, ticket, known)) else {
-            return self.tell_settled(now);
+        let Some(letter) = self.waiting_letter(id) else { return self.tell_settled(now) };
+        let changes = match self.row(ticket, now) {
+            Some(row) => {
+                let contract = row.contract.as_deref();
+                letter.join(&row.ticket, contract.is_some_and(|contract| is_vendors(&letter.letter, contract)))
+            }
+            None => letter.join_by_number(ticket),
         };
         let label = format!("#{ticket} has {}", self.letter_in_words(id));
         vec![self.commit(label, changes, true).1]
@@ -91,11 +120,11 @@ impl Shared {
 
     /// Has letters of that letter's sender always taken in.
     pub(crate) fn always_take(&mut self, id: LedgerRecordId, now: Instant) -> Effects {
-        let Some(address) = self.inbox_letter(id).and_then(|(_, letter)| sender_address(letter)) else {
+        let Some(address) = self.sender_of(id) else {
             self.info("That letter names no sender", now);
             return Effects::new();
         };
-        let Some(change) = self.ledger.get(id).and_then(|record| always_take(&self.ledger, record)) else {
+        let Some(change) = rule_of_sender(&self.ledger, &address, LetterRule::Always) else {
             self.info(clean(&format!("Letters of {address} are always taken in already")), now);
             return Effects::new();
         };
@@ -105,10 +134,10 @@ impl Shared {
 
     /// Asks whether the sender of that letter is to be blocked.
     pub(crate) fn ask_block(&mut self, id: LedgerRecordId, now: Instant) {
-        let Some(address) = self.inbox_letter(id).and_then(|(_, letter)| sender_address(letter)) else {
+        let Some(address) = self.sender_of(id) else {
             return self.info("That letter names no sender", now);
         };
-        let letters = match letters_of(&self.ledger, &address).count() {
+        let letters = match self.waiting_of(&address).len() {
             1 => "This letter is dropped".to_owned(),
             many => format!("{many} letters of theirs are dropped"),
         };
@@ -118,9 +147,12 @@ impl Shared {
 
     /// Blocks the sender of that letter.
     pub(crate) fn block_sender(&mut self, id: LedgerRecordId, now: Instant) -> Effects {
-        let address = self.inbox_letter(id).and_then(|(_, letter)| sender_address(letter));
-        let changes = self.ledger.get(id).and_then(|record| block_sender(&self.ledger, record));
-        let (Some(address), Some(changes)) = (address, changes) else { return self.tell_settled(now) };
+        let (Some(address), Some(letter)) = (self.sender_of(id), self.waiting_letter(id)) else {
+            return self.tell_settled(now);
+        };
+        let mut changes = letter.block(&self.ledger);
+        let others = self.waiting_of(&address).into_iter().filter(|other| *other != id);
+        changes.extend(others.filter_map(|other| Some(self.waiting_letter(other)?.drop_it())));
         let label = clean(&format!("{address} blocked")).into_owned();
         vec![self.commit(label, changes, true).1]
     }

@@ -113,9 +113,10 @@ impl LookUp<'_> {
     fn is_late(&self, contract: Option<&Contract>, closed: Instant, at: Instant) -> bool {
         let days = self.reopen_business_days;
         let until = match contract {
-            Some(contract) => {
-                contract.clock(None).deadline(closed, Span::SupportDays(days), ClockKind::Support).map(|until| until.due)
-            }
+            Some(contract) => contract
+                .clock(None)
+                .deadline(closed, Span::SupportDays(days), ClockKind::Support)
+                .map(|until| until.due),
             None => Ok(closed.plus(i64::from(days) * 86_400)),
         };
         // Where the years of the clock end, nothing is late.
@@ -173,7 +174,8 @@ impl AlikeTickets {
         at: Instant,
     ) -> Option<TicketId> {
         let same = |ticket: &&Arc<Ticket>| {
-            let who = (person.is_some() && ticket.person == person) || (name.is_some() && ticket.customer.as_deref() == name);
+            let who =
+                (person.is_some() && ticket.person == person) || (name.is_some() && ticket.customer.as_deref() == name);
             who && (0..=ALIKE_WITHIN).contains(&at.since(ticket.reported()))
         };
         self.0.get(&bare_subject(subject))?.iter().rev().find(same).map(|ticket| ticket.id)

@@ -23,5 +23,5 @@ pub use engine::IntakeReport;
 pub use reading::{READ_LETTERS, serve_reader};
 pub use spool::{Spool, SpooledLetters};
 
-pub(super) use engine::Intake;
+pub(super) use engine::{Intake, SharedIntake};
 pub(super) use service::IntakeService;

@@ -84,10 +84,8 @@ impl LetterReader {
             if next < letters.len() {
                 // That one has taken the child with it, or the child could not be started.
                 let broken = &letters[next];
-                let head = Request::Head {
-                    raw: broken.raw[..broken.raw.len().min(HEAD_BYTES)].to_vec(),
-                    size: broken.size,
-                };
+                let head =
+                    Request::Head { raw: broken.raw[..broken.raw.len().min(HEAD_BYTES)].to_vec(), size: broken.size };
                 self.ask(head);
                 let letter = self.answer().unwrap_or_default();
                 self.end();

@@ -15,13 +15,19 @@ pub(super) struct Sources {
 }
 
 /// A letter that waits, and which of the two folders it is in.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Waiting {
     pub(super) arrival: Arrival,
     in_maildir: bool,
 }
 
 impl Sources {
+    /// Returns the folders in which letters arrive.
+    pub(super) fn folders(&self) -> Vec<PathBuf> {
+        let maildir = self.maildir.as_ref().map(|maildir| maildir.join("new"));
+        std::iter::once(self.spool.new_folder()).chain(maildir).collect()
+    }
+
     /// Returns the letters that wait, those of the spool first, each in the order in which they arrived.
     pub(super) fn waiting(&self) -> io::Result<Vec<Waiting>> {
         let spooled = self.spool.waiting()?.into_iter().map(|arrival| Waiting { arrival, in_maildir: false });

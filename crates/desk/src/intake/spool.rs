@@ -24,7 +24,7 @@ pub struct Spool {
 }
 
 /// A letter in the spool, or in a maildir.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
 pub(super) struct Arrival {
     /// The name of its file, by which they are taken in order.
     pub(super) name: String,
@@ -203,7 +203,13 @@ fn next_name() -> String {
     static MADE: AtomicU64 = AtomicU64::new(0);
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     let made = MADE.fetch_add(1, Ordering::Relaxed);
-    format!("{:012}.{:09}-{}-{made:09}-{:08x}", now.as_secs(), now.subsec_nanos(), std::process::id(), fastrand::u32(..))
+    format!(
+        "{:012}.{:09}-{}-{made:09}-{:08x}",
+        now.as_secs(),
+        now.subsec_nanos(),
+        std::process::id(),
+        fastrand::u32(..)
+    )
 }
 
 fn named(name: &str, cut: Option<u64>) -> String {

@@ -3,7 +3,6 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use crate::domain::ledger::LedgerRecordId;
 use crate::domain::text::clean;
 use crate::domain::time::Instant;
 use crate::tui::action::{Action, Context};
@@ -152,7 +151,7 @@ impl InboxView {
         match action {
             Action::TakeLetter => return new_ticket::open_of_letter(first, shared, now),
             Action::JoinLetter => {
-                if let Some((_, letter)) = shared.inbox_letter(first) {
+                if let Some(letter) = shared.inbox_letter(first) {
                     let join = LetterJoin::new(first, letter, shared);
                     shared.over(join);
                 }
@@ -173,14 +172,14 @@ impl InboxView {
 
     /// Opens the selected letter whole.
     fn open_selected(&self, shared: &mut Shared, now: Instant) {
-        let selected = self.selected().and_then(|id| Some((id, shared.inbox_letter(id)?.1.clone())));
+        let selected = self.selected().and_then(|id| Some((id, shared.inbox_letter(id)?.clone())));
         let Some((id, letter)) = selected else { return };
         let lines = letters::inbox_text(&letter, self.earliest(id).flatten(), shared, now);
         shared.over(Pager::new(format!("Letter {id}"), lines));
     }
 
     fn copy(&self, shared: &mut Shared, now: Instant) -> Effects {
-        let Some((_, letter)) = self.selected().and_then(|id: LedgerRecordId| shared.inbox_letter(id)) else {
+        let Some(letter) = self.selected().and_then(|id| shared.inbox_letter(id)) else {
             return Effects::new();
         };
         let text = clean(&format!("{}: {}", letter.sender(), letter.head.subject)).into_owned();

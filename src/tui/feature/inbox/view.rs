@@ -81,7 +81,7 @@ fn draw_preview(frame: &mut Frame<'_>, area: Rect, view: &InboxView, shared: &Sh
     let block = Block::new().borders(borders).border_style(shared.theme.border);
     let inside = block.inner(area);
     frame.render_widget(block, area);
-    let selected = view.selected().and_then(|id| Some((id, shared.inbox_letter(id)?.1)));
+    let selected = view.selected().and_then(|id| Some((id, shared.inbox_letter(id)?)));
     if let Some((id, letter)) = selected {
         let earliest = view.earliest(id).flatten();
         put_lines(frame, inside, letters::inbox_lines(letter, earliest, usize::from(inside.width), shared, now));
@@ -125,7 +125,7 @@ fn widths(columns: usize) -> (usize, usize, Option<usize>) {
 }
 
 fn row(view: &InboxView, id: LedgerRecordId, columns: usize, shared: &Shared, now: Instant) -> Line<'static> {
-    let Some((_, letter)) = shared.inbox_letter(id) else { return Line::default() };
+    let Some(letter) = shared.inbox_letter(id) else { return Line::default() };
     let theme = &shared.theme;
     let mark = match (view.marks.contains(&id), view.selected() == Some(id)) {
         (true, _) => MARKED,

@@ -6,7 +6,7 @@ use ratatui_textarea::TextArea;
 use tui_input::Input;
 
 use crate::config::{Draft, DraftOf};
-use crate::desk::{Change, Problem, take_letter};
+use crate::desk::{Change, Problem};
 use crate::domain::ledger::LedgerRecordId;
 use crate::domain::ticket::LINE_LIMIT;
 use crate::domain::time::Instant;
@@ -49,7 +49,7 @@ pub(crate) fn open_of_letter(id: LedgerRecordId, shared: &mut Shared, now: Insta
         return Effects::new();
     }
     let contracts = shared.book.contracts().cloned().collect();
-    let form = match shared.inbox_letter(id) {
+    let form = match shared.waiting_letter(id) {
         Some(letter) => TicketForm::of_letter(contracts, letter, shared),
         None => return Effects::new(),
     };
@@ -174,7 +174,7 @@ impl Form for TicketForm {
         let step = self.keep(now);
         let mut effects = shared.done_by(step);
         let changes = match self.letter() {
-            Some(letter) => take_letter(letter, new).unwrap_or_default(),
+            Some(letter) => letter.take(new),
             None => vec![Change::New(Box::new(new))],
         };
         let (tag, effect) = shared.commit_draft("logged".to_owned(), changes, self.autosave.id());

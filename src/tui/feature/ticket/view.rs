@@ -8,7 +8,7 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
 use crate::domain::sla::{TicketRow, waiting_in_words};
-use crate::domain::ticket::{EventData, Record, TicketSize, event, say_at};
+use crate::domain::ticket::{EventData, Record, TicketSize, event, say, say_at};
 use crate::domain::time::{Instant, Zone, clock_text, say_moment};
 use crate::tui::action::Action;
 use crate::tui::feature::ticket::{TicketTab, TicketView};
@@ -117,7 +117,7 @@ fn banner(record: &Record, columns: u16, shared: &Shared, now: Instant) -> Vec<L
     });
     let undelivered = ticket.undelivered.map(|at| {
         let said = record.events.iter().rev().find_map(|event| match event.action()? {
-            what @ EventData::Undelivered(_) => Some(what.words(&record.events)),
+            EventData::Undelivered(_) => Some(say(event, &record.events)),
             _ => None,
         });
         let said = said.unwrap_or_else(|| "a letter did not arrive".to_owned());

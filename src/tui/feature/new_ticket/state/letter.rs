@@ -4,10 +4,10 @@
 use std::sync::Arc;
 
 use super::{TicketField, TicketForm};
-use crate::desk::subject_of_letter;
-use crate::domain::contract::Contract;
-use crate::domain::intake::{IntakeDefaults, reporter};
-use crate::domain::ledger::{InboxLetter, LedgerRecord, LedgerRecordId, Organisation};
+use crate::desk::WaitingLetter;
+use crate::domain::contract::{Contract, PriorityStep};
+use crate::domain::intake::{IntakeDefaults, line_of, reporter, subject_of};
+use crate::domain::ledger::{LedgerRecordId, Organisation};
 use crate::domain::reply::EMAIL;
 use crate::domain::time::Instant;
 use crate::tui::form::people::KnownPerson;
@@ -15,10 +15,8 @@ use crate::tui::shared::Shared;
 
 /// The letter that a form makes a ticket of.
 pub(super) struct FormLetter {
-    /// Its record, as it was when the form was opened.
-    record: Arc<LedgerRecord>,
-    /// The moment at which it was received.
-    received: Instant,
+    /// The letter, as it was when the form was opened.
+    waiting: WaitingLetter,
     /// The organisation of its sender.
     organisation: Option<LedgerRecordId>,
     /// Who sent it, in words.
@@ -31,22 +29,21 @@ impl TicketForm {
     /// Creates the form for a ticket of that letter. None where there are no contracts.
     pub fn of_letter(
         contracts: Vec<Arc<Contract>>,
-        (record, letter): (&Arc<LedgerRecord>, &InboxLetter),
+        waiting: WaitingLetter,
         shared: &Shared,
     ) -> Option<Self> {
         let (ledger, defaults) = (&shared.ledger, &shared.mail.defaults);
-        let who = reporter(ledger, letter.customer());
+        let who = reporter(ledger, waiting.letter.customer());
         let organisation = who.organisation.and_then(|id| ledger.organisation(id)).map(|(_, found)| found);
         let own = organisation.and_then(|found| found.contract.as_deref());
         let mut form = Self::new(contracts, own.or(defaults.contract.as_deref()), shared.zone)?;
-        let name = who.name.unwrap_or_default();
-        form.subject = subject_of_letter(letter).into();
+        let name = who.name.as_deref().map(line_of).unwrap_or_default();
+        form.subject = subject_of(&waiting.letter).into();
         form.customer = name.as_str().into();
         form.letter = Some(FormLetter {
-            record: Arc::clone(record),
-            received: letter.received,
             organisation: who.organisation,
-            sender: letter.sender(),
+            sender: waiting.letter.sender(),
+            waiting,
             first: (form.subject.value().to_owned(), name),
         });
         if let Some(person) = who.person.and_then(|id| ledger.person(id)) {
@@ -72,7 +69,7 @@ impl TicketForm {
         let plan = |id: &String| contract.plans.iter().position(|plan| plan.id == *id);
         self.plan = self.plan.or(defaults.plan.as_ref().and_then(plan));
         if let Some(priority) = &contract.priority {
-            let place = |steps: &[crate::domain::contract::PriorityStep], id: &Option<String>| {
+            let place = |steps: &[PriorityStep], id: &Option<String>| {
                 steps.iter().position(|step| Some(&step.id) == id.as_ref())
             };
             self.impact = self.impact.or(place(&priority.impact, &defaults.impact));
@@ -100,14 +97,14 @@ impl TicketForm {
         }
     }
 
-    /// Returns the record of the letter that the form makes a ticket of.
-    pub fn letter(&self) -> Option<&LedgerRecord> {
-        self.letter.as_ref().map(|letter| letter.record.as_ref())
+    /// Returns the letter that the form makes a ticket of.
+    pub fn letter(&self) -> Option<&WaitingLetter> {
+        self.letter.as_ref().map(|letter| &letter.waiting)
     }
 
     /// Returns who sent that letter, and when it was received.
     pub fn letter_sent(&self) -> Option<(&str, Instant)> {
-        self.letter.as_ref().map(|letter| (letter.sender.as_str(), letter.received))
+        self.letter.as_ref().map(|letter| (letter.sender.as_str(), letter.waiting.letter.received))
     }
 
     /// Returns the organisation that a letter's ticket is for where its customer is nobody whom the desk knows.
