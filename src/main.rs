@@ -10,7 +10,7 @@ use frist::config::{Settings, can_be_found, is_first_start, read_text, theme_fil
 use frist::domain::problem::{Problem, ProblemKind};
 use frist::domain::time::Zone;
 use frist::tui::action::{Keymap, OwnCommand};
-use frist::tui::app::{FreshSettings, FreshSettingsFeed, ListSettings, OwnCommandSetup, Setup};
+use frist::tui::app::{FreshSettings, FreshSettingsFeed, ListSettings, MailAtDesk, OwnCommandSetup, Setup};
 use frist::tui::run::EndReason;
 use frist::tui::start::{FirstPage, Look, StartError, start};
 use frist::tui::terminal::{TerminalError, check, examine, plain, size};
@@ -63,8 +63,9 @@ fn fresh_settings(reread: RereadSettings, config: &Path, usual_zone: Zone, is_pl
         // Lines are taken from what is drawn with all signs.
         theme.glyphs = GlyphSet::default();
     }
+    let mail = MailAtDesk::from(&settings.mail);
     let lists = ListSettings { columns: settings.columns, views: settings.views };
-    FreshSettings { theme, zone, keys, ways, lists, problems, changes, wrong }
+    FreshSettings { theme, zone, keys, ways, lists, mail, problems, changes, wrong }
 }
 
 /// Returns what is wrong with what only the screen reads of the settings, and what may be meant otherwise.
@@ -187,6 +188,7 @@ fn on_terminal(session: Session) -> Result<(), CliError> {
         demo,
         has_shell: !jailed,
         own: OwnCommandSetup { store: store.display().to_string(), ticket_json },
+        mail: MailAtDesk::from(&settings.mail),
         lists: ListSettings { columns: settings.columns, views: settings.views },
         first_start,
     };

@@ -8,8 +8,8 @@ use super::json::FileJson;
 use super::output::{Output, table};
 use super::reply::nobody_sends;
 use super::setup::Setup;
-use crate::desk::{Change, Desk, Request, SharedDesk};
-use crate::domain::ledger::{LedgerFact, LedgerRecord, LedgerRecordId, Outgoing, OutgoingState};
+use crate::desk::{Desk, Request, SharedDesk, letter_was_sent, recall_letter, send_letter_now};
+use crate::domain::ledger::{LedgerRecord, LedgerRecordId, Outgoing, OutgoingState};
 use crate::domain::letter::Mailbox;
 use crate::domain::problem::ProblemKind;
 use crate::domain::reply::recorded_in_words;
@@ -118,7 +118,7 @@ fn next_step(entry: &LedgerRecord, letter: &Outgoing) -> Option<String> {
 
 fn recall(setup: &Setup, desk: &SharedDesk, args: &LetterArgs, output: &mut Output<'_>) -> Result<(), CliError> {
     let (entry, letter) = found(desk, args.id)?;
-    desk.commit(Request::new(&setup.me, vec![removed(&entry)]))?;
+    desk.commit(Request::new(&setup.me, vec![recall_letter(&entry)]))?;
     let what = match letter.state {
         OutgoingState::Unrecorded { .. } => format!("letter {} is off the list; it has gone", args.id),
         OutgoingState::Unsure { .. } => {
@@ -135,16 +135,9 @@ fn recall(setup: &Setup, desk: &SharedDesk, args: &LetterArgs, output: &mut Outp
     })
 }
 
-fn removed(entry: &LedgerRecord) -> Change {
-    Change::Enter { entry: Some(entry.id), revision: Some(entry.revision), fact: None }
-}
-
 fn retry(setup: &Setup, desk: &SharedDesk, args: &LetterArgs, output: &mut Output<'_>) -> Result<(), CliError> {
-    let (entry, letter) = found(desk, args.id)?;
-    let again = Outgoing { state: OutgoingState::Held { until: Instant::FIRST }, ..letter };
-    let fact = Some(Box::new(LedgerFact::Outgoing(Box::new(again))));
-    let change = Change::Enter { entry: Some(entry.id), revision: Some(entry.revision), fact };
-    desk.commit(Request::new(&setup.me, vec![change]))?;
+    let (entry, _) = found(desk, args.id)?;
+    desk.commit(Request::new(&setup.me, send_letter_now(&entry).into_iter().collect()))?;
     let what = format!("letter {} is tried again now", args.id);
     output.after(&what, |output| {
         if args.json {
@@ -163,12 +156,10 @@ fn retry(setup: &Setup, desk: &SharedDesk, args: &LetterArgs, output: &mut Outpu
 /// Records that a letter went of which nobody knew.
 fn sent(setup: &Setup, desk: &SharedDesk, args: &LetterArgs, output: &mut Output<'_>) -> Result<(), CliError> {
     let (entry, letter) = found(desk, args.id)?;
-    let OutgoingState::Unsure { since } = letter.state else {
+    let Some(changes) = letter_was_sent(&entry) else {
         let hint = format!("frist outbox show {} says where it stands", args.id);
         return Err(CliError::new(ProblemKind::Refused, "nothing suggests that the letter was sent", hint));
     };
-    let add = |what| Change::Add { ticket: letter.ticket, revision: None, happened: Some(since), what: Box::new(what) };
-    let changes = letter.recorded().into_iter().map(add).chain([removed(&entry)]).collect();
     desk.commit(Request::new(&setup.me, changes))?;
     let what = format!("letter {} is recorded as sent on #{}", args.id, letter.ticket);
     output.after(&what, |output| {

@@ -20,6 +20,7 @@ use crate::domain::alert::NotificationSettings;
 use crate::domain::audit::AuditPage;
 use crate::domain::contract::Book;
 use crate::domain::file::{FileHash, FileRef};
+use crate::domain::intake::{EarliestDeadline, IntakeDefaults};
 use crate::domain::ledger::{Ledger, LedgerRecordId};
 use crate::domain::query::{FilterError, FoundTickets, TicketSearch};
 use crate::domain::rota::Rota;
@@ -30,7 +31,7 @@ use crate::tui::feature::activity::{ActivityPart, ActivityQuery};
 use crate::tui::feature::people::CustomerFigures;
 use crate::tui::form::path_line::{PathNames, PathQuestion};
 use crate::tui::run::{Effect, Host, Wake};
-use crate::tui::shared::{ListSettings, PartyId};
+use crate::tui::shared::{ListSettings, MailAtDesk, PartyId};
 use crate::tui::theme::Theme;
 
 use super::app::App;
@@ -126,6 +127,8 @@ pub enum ScanWork {
     PartyTickets(PartyId, Box<TicketSearch>),
     /// Counts the customers of all tickets.
     Customers,
+    /// Works out the earliest deadline that each of these letters of the inbox could have.
+    Earliest(Vec<LedgerRecordId>, Box<IntakeDefaults>),
     /// Looks for the tickets with that typed name, which are that person's.
     Typed(String, LedgerRecordId),
     /// Looks for tickets among all there are.
@@ -245,6 +248,8 @@ pub enum PageAnswer {
     FileSeen(PathBuf, Result<SeenFile, Problem>),
     /// What was counted of the customers of all tickets.
     Customers(Result<Box<CustomerFigures>, Problem>),
+    /// The earliest deadline that each letter of the inbox could have; none where it could have none.
+    Earliest(Vec<(LedgerRecordId, Option<EarliestDeadline>)>),
     /// A part of the audit log, under the number of the filter that it was asked for with.
     Activity(u64, ActivityPart, Box<Result<AuditPage, Problem>>),
 }
@@ -279,6 +284,8 @@ pub struct FreshSettings {
     pub ways: NotificationSettings,
     /// The columns of lists of tickets, and the filters under names.
     pub lists: ListSettings,
+    /// What they say of mail.
+    pub mail: MailAtDesk,
     /// The problems of files that cannot be used.
     pub problems: Vec<Problem>,
     /// What is another, a few words each.
@@ -557,6 +564,9 @@ fn scan(counter: &Mutex<ReportWorker>, work: ScanWork) -> HostEvent {
         ScanWork::DrillDown(ids) => HostEvent::Answer(PageAnswer::DrillDown(counter.tickets(&ids))),
         ScanWork::PartyTickets(party, find) => HostEvent::Answer(PageAnswer::PartyTickets(party, counter.find(&find))),
         ScanWork::Customers => HostEvent::Answer(PageAnswer::Customers(counter.customers().map(Box::new))),
+        ScanWork::Earliest(letters, defaults) => {
+            HostEvent::Answer(PageAnswer::Earliest(counter.earliest(&letters, &defaults)))
+        }
         ScanWork::Typed(name, person) => {
             let found = counter.typed(&name);
             HostEvent::Typed(name, person, found)

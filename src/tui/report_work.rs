@@ -4,7 +4,8 @@
 use std::sync::Arc;
 
 use crate::desk::{Desk, FilterOf, Problem, each_ticket, unknown_name};
-use crate::domain::ledger::folded;
+use crate::domain::intake::{EarliestDeadline, IntakeDefaults, earliest_deadline};
+use crate::domain::ledger::{LedgerRecordId, folded};
 use crate::domain::query::{FilterError, FoundTickets, TicketSearch};
 use crate::domain::report::{
     FactsQuery, Overrun, Period, Report, ReportRequest, Scorecard, Table, TicketFacts, table, worst,
@@ -108,6 +109,18 @@ impl ReportWorker {
         let (ledger, mut count) = (self.desk.ledger(), CustomerCount::default());
         each_ticket(self.desk.as_ref(), "", self.desk.now(), |ticket| count.count(ticket, &ledger))?;
         Ok(count.done())
+    }
+
+    /// Works out the earliest deadline that each of these letters could have.
+    pub(crate) fn earliest(
+        &self,
+        letters: &[LedgerRecordId],
+        defaults: &IntakeDefaults,
+    ) -> Vec<(LedgerRecordId, Option<EarliestDeadline>)> {
+        let (ledger, book) = (self.desk.ledger(), self.desk.book());
+        let letter = |id: &LedgerRecordId| Some((*id, ledger.get(*id)?.fact.as_ref()?.letter()?));
+        let found = letters.iter().filter_map(letter);
+        found.map(|(id, letter)| (id, earliest_deadline(letter, (&ledger, &book), defaults))).collect()
     }
 
     /// Returns the tickets of no known person with that typed name.

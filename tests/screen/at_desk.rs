@@ -12,7 +12,7 @@ use frist::domain::rota::{Rota, read_rota};
 use frist::domain::ticket::{EventData, NewTicket, TicketId};
 use frist::domain::time::{Instant, Zone};
 use frist::tui::action::Keymap;
-use frist::tui::app::{App, DeskWork, HostEvent, InlineHost, ListSettings, OwnCommandSetup, Setup, Work};
+use frist::tui::app::{App, DeskWork, HostEvent, InlineHost, ListSettings, MailAtDesk, OwnCommandSetup, Setup, Work};
 use frist::tui::harness::Harness;
 use frist::tui::run::Host as _;
 use frist::tui::theme::Theme;
@@ -218,6 +218,7 @@ pub fn setup(problems: &[&str]) -> Setup {
         has_shell: true,
         own: OwnCommandSetup { store: "/nowhere/store".to_owned(), ticket_json: frist::cli::ticket_json },
         lists: ListSettings::default(),
+        mail: MailAtDesk::default(),
         first_start: false,
     }
 }

@@ -20,6 +20,7 @@ mod frame;
 mod gallery;
 mod glyphs;
 mod help;
+mod letters;
 mod lists;
 mod marks;
 mod new_contract;

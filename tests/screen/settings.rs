@@ -4,7 +4,7 @@ use frist::domain::alert::NotificationSettings;
 use frist::domain::problem::Problem;
 use frist::domain::time::Zone;
 use frist::tui::action::Keymap;
-use frist::tui::app::{FreshSettings, HostEvent, ListSettings};
+use frist::tui::app::{FreshSettings, HostEvent, ListSettings, MailAtDesk};
 use frist::tui::theme::Theme;
 
 use crate::at_desk::{AtDesk, MONDAY};
@@ -16,6 +16,7 @@ fn fresh() -> FreshSettings {
         keys: Keymap::default(),
         ways: NotificationSettings::default(),
         lists: ListSettings::default(),
+        mail: MailAtDesk::default(),
         problems: Vec::new(),
         changes: Vec::new(),
         wrong: Vec::new(),

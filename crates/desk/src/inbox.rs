@@ -3,7 +3,8 @@
 use frist_domain::intake::message_of;
 use frist_domain::ledger::{InboxLetter, Ledger, LedgerFact, LedgerRecordId, LetterOutcome, LetterRule, SenderRule};
 use frist_domain::ticket::event::MessageDirection;
-use frist_domain::ticket::{EventData, NewTicket, Ticket};
+use frist_domain::ticket::{EventData, NewTicket, Ticket, TicketId};
+use frist_domain::time::Instant;
 
 use super::{Change, WaitingLetter};
 
@@ -17,15 +18,20 @@ impl WaitingLetter {
 
     /// Returns the changes that add it to a ticket, as from the customer or from the vendor.
     pub fn join(&self, ticket: &Ticket, from_vendor: bool) -> Vec<Change> {
+        self.added(ticket.id, self.letter.received.max(ticket.reported()), from_vendor)
+    }
+
+    /// Returns the changes that add it to a ticket of which only the number is known. They are refused where the letter was
+    /// received before the ticket was reported.
+    pub fn join_by_number(&self, ticket: TicketId) -> Vec<Change> {
+        self.added(ticket, self.letter.received, false)
+    }
+
+    fn added(&self, ticket: TicketId, happened: Instant, from_vendor: bool) -> Vec<Change> {
         let direction = if from_vendor { MessageDirection::VendorIn } else { MessageDirection::In };
-        let message = message_of(&self.letter, direction, !self.letter.head.verdict.counts());
-        let added = Change::Add {
-            ticket: ticket.id,
-            revision: None,
-            happened: Some(self.letter.received.max(ticket.reported())),
-            what: Box::new(EventData::Message(message)),
-        };
-        vec![added, self.settled(LetterOutcome::Joined(ticket.id))]
+        let what = EventData::Message(message_of(&self.letter, direction, !self.letter.head.verdict.counts()));
+        let added = Change::Add { ticket, revision: None, happened: Some(happened), what: Box::new(what) };
+        vec![added, self.settled(LetterOutcome::Joined(ticket))]
     }
 
     /// Returns the change by which nothing comes of it.

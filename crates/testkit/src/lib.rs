@@ -6,6 +6,7 @@
 
 pub mod cases;
 pub mod commits;
+pub mod letters;
 #[cfg(unix)]
 pub mod owner;
 #[cfg(unix)]

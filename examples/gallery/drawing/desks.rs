@@ -14,7 +14,7 @@ use frist::domain::ticket::Commit;
 use frist::domain::time::{Instant, Zone};
 use frist::store::Store;
 use frist::tui::action::Keymap;
-use frist::tui::app::{ListSettings, OwnCommandSetup, Setup};
+use frist::tui::app::{ListSettings, MailAtDesk, OwnCommandSetup, Setup};
 use frist::tui::theme::Theme;
 use tempfile::TempDir;
 
@@ -107,6 +107,7 @@ pub fn setup(start: Start, theme: Theme) -> Result<Setup, Box<dyn Error>> {
         own: OwnCommandSetup { store: "/nowhere/store".to_owned(), ticket_json: frist::cli::ticket_json },
         lists: ListSettings { views: views(), ..ListSettings::default() },
         first_start: start == Start::First,
+        mail: MailAtDesk::default(),
     })
 }
 

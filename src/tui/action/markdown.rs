@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use super::Context::{
-    Activity, Area, Breach, Confirm, DrillDown, Form, Global, Help, List, Pager, Party, People, Pick, Prefix, Queue,
-    Reports, Text, Ticket, Uptime, Vendors, Views,
+    Activity, Area, Breach, Confirm, DrillDown, Form, Global, Help, Inbox, List, Outbox, Pager, Party, People, Pick,
+    Prefix, Queue, Reports, Text, Ticket, Uptime, Vendors, Views,
 };
 use super::{ActionRow, Context, Keymap, Press};
 
@@ -14,7 +14,10 @@ type Section = (&'static str, &'static [Context]);
 /// The parts in their order; what several places share stands before each of them.
 pub(super) const SECTIONS: &[Section] = &[
     ("Everywhere", &[Global]),
-    ("On every page", &[Queue, Ticket, Breach, Vendors, Uptime, Reports, DrillDown, Activity, People, Party]),
+    (
+        "On every page",
+        &[Queue, Ticket, Breach, Vendors, Uptime, Reports, DrillDown, Activity, People, Party, Inbox, Outbox],
+    ),
     ("Tickets: in the queue, on the breach page, on a ticket", &[Queue, Ticket, Breach]),
     ("Queue and breach page", &[Queue, Breach]),
     ("Queue", &[Queue]),
@@ -28,6 +31,8 @@ pub(super) const SECTIONS: &[Section] = &[
     ("People: the lists, and somebody's page", &[People, Party]),
     ("The lists of people", &[People]),
     ("A person or an organisation", &[Party]),
+    ("Inbox", &[Inbox]),
+    ("Outbox", &[Outbox]),
     ("Forms and text fields", &[Form, Text, Area]),
     ("Fields that are no text", &[Form]),
     ("A line of text", &[Text]),

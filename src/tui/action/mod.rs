@@ -50,6 +50,10 @@ pub enum Context {
     People,
     /// One person or organisation.
     Party,
+    /// The letters that wait for somebody to say what becomes of them.
+    Inbox,
+    /// The letters that have not gone yet.
+    Outbox,
     /// A form while a field that is no text has the focus.
     Form,
     /// A dialog with a list to choose from.
@@ -137,6 +141,16 @@ pub enum Action {
     ViewActivity,
     ViewPeople,
     Absences,
+    ViewInbox,
+    ViewOutbox,
+    TakeLetter,
+    JoinLetter,
+    DropLetter,
+    AlwaysTake,
+    BlockSender,
+    SendNow,
+    WasSent,
+    RecallLetter,
     AddParty,
     EditParty,
     MergeParty,
@@ -310,6 +324,8 @@ impl Context {
         Context::Activity,
         Context::People,
         Context::Party,
+        Context::Inbox,
+        Context::Outbox,
         Context::Form,
         Context::List,
         Context::Pick,
@@ -391,11 +407,11 @@ impl Action {
     pub fn at_once(self) -> AtOnce {
         use Action::{
             AddParty, After, AnnouncedChange, Approve, Before, Bottom, Copy, CorrectChannel, CorrectTime,
-            CorrectVendor, Customer, Down, DropDraft, EditParty, Editor, EndOutage, Escalate, HalfDown, HalfUp, Leave,
-            Maintenance, Mark, MarkAll, MarkRange, New, NewContract, NextChoice, NextCounter, NextField, NextMonth,
-            NextReport, NextTab, Note, Outage, PageDown, PageUp, Pane, PassOn, PrevChoice, PrevCounter, PrevField,
-            PrevMonth, PrevReport, PrevTab, Release, RootCause, SaveFile, Spend, Subject, Suspend, Tell, TellAlerts,
-            Top, Up,
+            CorrectVendor, Customer, Down, DropDraft, EditParty, Editor, EndOutage, Escalate, HalfDown, HalfUp,
+            JoinLetter, Leave, Maintenance, Mark, MarkAll, MarkRange, New, NewContract, NextChoice, NextCounter,
+            NextField, NextMonth, NextReport, NextTab, Note, Outage, PageDown, PageUp, Pane, PassOn, PrevChoice,
+            PrevCounter, PrevField, PrevMonth, PrevReport, PrevTab, Release, RootCause, SaveFile, Spend, Subject,
+            Suspend, TakeLetter, Tell, TellAlerts, Top, Up,
         };
         match self {
             Up | Down | Top | Bottom | PageUp | PageDown | HalfUp | HalfDown | NextField | PrevField | NextChoice
@@ -404,7 +420,7 @@ impl Action {
             // They open a text field, so what follows is text.
             New | NewContract | AddParty | EditParty | Note | Tell | Spend | Approve | PassOn | RootCause
             | Escalate | Outage | Maintenance | AnnouncedChange | EndOutage | Release | Subject | Customer
-            | CorrectVendor | CorrectChannel | CorrectTime => AtOnce::Looks,
+            | CorrectVendor | CorrectChannel | CorrectTime | TakeLetter | JoinLetter => AtOnce::Looks,
             // A mark widens what is recorded next; the clipboard and files are the person's too.
             Mark | MarkAll | MarkRange | Copy | SaveFile | Leave | DropDraft | TellAlerts | Editor | Suspend => {
                 AtOnce::Records
@@ -418,8 +434,9 @@ impl Action {
     /// whatever it likes.
     pub fn changes_data(self) -> bool {
         use Action::{
-            Accept, AddParty, AnnouncedChange, DropView, EditParty, EndOutage, JoinTyped, Maintenance, MergeParty, New,
-            Own, Redo, Release, RemoveEntry, RemoveRelease, Retract, Save, Undo, Yes,
+            Accept, AddParty, AlwaysTake, AnnouncedChange, BlockSender, DropLetter, DropView, EditParty, EndOutage,
+            JoinLetter, JoinTyped, Maintenance, MergeParty, New, Own, RecallLetter, Redo, Release, RemoveEntry,
+            RemoveRelease, Retract, Save, SendNow, TakeLetter, Undo, WasSent, Yes,
         };
         let in_ledger = matches!(
             self,
@@ -435,7 +452,14 @@ impl Action {
                 | AddParty
                 | EditParty
         );
-        self.is_on_ticket() || in_ledger || matches!(self, New | Undo | Redo | Retract | Accept | Save | Yes | Own(_))
+        let on_letter = matches!(
+            self,
+            TakeLetter | JoinLetter | DropLetter | AlwaysTake | BlockSender | SendNow | WasSent | RecallLetter
+        );
+        self.is_on_ticket()
+            || in_ledger
+            || on_letter
+            || matches!(self, New | Undo | Redo | Retract | Accept | Save | Yes | Own(_))
     }
 }
 

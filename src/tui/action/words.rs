@@ -1,12 +1,12 @@
 //! Knows what actions are called elsewhere: by `frist do`, and by other helpdesks; and what those do that frist does not.
 
 use super::Action::{
-    self, Absences, AddParty, Approve, Assign, ClaimDraft, ClearFilter, Close, Copy, Earlier, EditParty, EndOutage,
-    Escalate, Evidence, Exclude, Files, Filter, Help, JoinTyped, Leave, Maintenance, Mark, MarkAll, MergeParty,
-    MonthReport, New, NewContract, Note, Open, Outage, PassOn, Phoned, Plan, Problems, Quit, Record, Redraw, Reopen,
-    Retract, RootCause, SaveFile, Severity, Sort, Spend, Tell, TheirPage, TheirTickets, ToggleClosed, Undo,
-    ViewActivity, ViewBreach, ViewPeople, ViewQueue, ViewReports, ViewUptime, ViewVendors, Waiting, Wall, Why,
-    WriteDown,
+    self, Absences, AddParty, AlwaysTake, Approve, Assign, BlockSender, ClaimDraft, ClearFilter, Close, Copy,
+    DropLetter, Earlier, EditParty, EndOutage, Escalate, Evidence, Exclude, Files, Filter, Help, JoinLetter, JoinTyped,
+    Leave, Maintenance, Mark, MarkAll, MergeParty, MonthReport, New, NewContract, Note, Open, Outage, PassOn, Phoned,
+    Plan, Problems, Quit, RecallLetter, Record, Redraw, Reopen, Retract, RootCause, SaveFile, SendNow, Severity, Sort,
+    Spend, TakeLetter, Tell, TheirPage, TheirTickets, ToggleClosed, Undo, ViewActivity, ViewBreach, ViewInbox,
+    ViewOutbox, ViewPeople, ViewQueue, ViewReports, ViewUptime, ViewVendors, Waiting, Wall, WasSent, Why, WriteDown,
 };
 
 /// What actions are called elsewhere, in lower case. The first words are those of `frist do`, where they differ.
@@ -18,6 +18,7 @@ const CALLED: &[(Action, &[&str])] = &[
     (Record("fix"), &["resolve", "solve", "mend", "repair", "solution"]),
     (Record("workaround"), &["work around", "temporary fix"]),
     (Record("acknowledge"), &["receipt", "ack", "confirm"]),
+    (Record("review"), &["review", "leave closed", "seen", "bounce", "undelivered", "customer wrote after closing"]),
     (Close, &["resolve", "done", "complete", "finish", "archive", "solve", "end ticket", "delete", "remove"]),
     (Reopen, &["open again", "came back", "undo close"]),
     (
@@ -74,7 +75,17 @@ const CALLED: &[(Action, &[&str])] = &[
     (MarkAll, &["select all", "bulk", "all tickets"]),
     (Copy, &["clipboard", "yank"]),
     (SaveFile, &["export", "write file", "download"]),
-    (ViewQueue, &["inbox", "tickets", "list", "home", "open tickets"]),
+    (ViewInbox, &["letters", "mail", "email", "mailbox", "unassigned mail", "incoming"]),
+    (ViewOutbox, &["sent", "letters", "mail", "outgoing", "unsent", "delivery", "mail queue"]),
+    (TakeLetter, &["accept", "new ticket of a letter", "convert"]),
+    (JoinLetter, &["attach letter", "add to ticket", "belongs to"]),
+    (DropLetter, &["delete", "discard", "ignore", "remove"]),
+    (AlwaysTake, &["allow", "trust sender", "whitelist", "not spam"]),
+    (BlockSender, &["spam", "junk", "blacklist", "ban"]),
+    (SendNow, &["retry", "resend", "try again", "deliver", "release"]),
+    (WasSent, &["delivered", "confirm sent"]),
+    (RecallLetter, &["unsend", "cancel", "take back", "drop", "delete"]),
+    (ViewQueue, &["tickets", "list", "home", "open tickets"]),
     (ViewBreach, &["overdue", "late", "at risk", "escalations"]),
     (ViewVendors, &["contracts", "agreements", "suppliers", "sla"]),
     (ViewUptime, &["outages", "availability", "status page"]),

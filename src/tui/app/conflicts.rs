@@ -22,6 +22,11 @@ impl App {
             self.shared.bad(error.to_string(), now);
             return Vec::new();
         };
+        // Where a ledger record was settled in the same commit, asking for the ticket's part again would do that part alone.
+        if pending.changes.iter().any(|change| matches!(change, Change::Enter { .. } | Change::Restore { .. })) {
+            self.shared.bad(format!("{}; nothing was written", error.message), now);
+            return Vec::new();
+        }
         // A change of one of them says nothing about the others; they are still marked.
         if tickets.len() > 1 {
             self.shared

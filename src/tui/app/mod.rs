@@ -37,7 +37,7 @@ pub use crate::tui::host::{
     DeskHost, DeskWork, FreshSettings, FreshSettingsFeed, FreshState, HostEvent, InlineHost, ProgramRunner, ScanWork,
     Work,
 };
-pub use crate::tui::shared::{ListSettings, OwnCommandSetup, Setup, TicketText};
+pub use crate::tui::shared::{ListSettings, MailAtDesk, OwnCommandSetup, Setup, TicketText};
 
 /// The whole screen.
 pub struct App {

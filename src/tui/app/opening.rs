@@ -183,7 +183,8 @@ const fn opens(told: &HostEvent) -> Option<(PendingOpening, bool)> {
             PageAnswer::DrillDown(_)
             | PageAnswer::PartyTickets(..)
             | PageAnswer::Customers(_)
-            | PageAnswer::FileSeen(..),
+            | PageAnswer::FileSeen(..)
+            | PageAnswer::Earliest(_),
         )
         | HostEvent::Committed(..)
         | HostEvent::Again(_)

@@ -5,9 +5,11 @@ pub mod activity;
 pub mod breach;
 pub mod correction;
 pub mod drill_down;
+pub mod inbox;
 pub mod ledger_form;
 pub mod new_contract;
 pub mod new_ticket;
+pub mod outbox;
 mod pages;
 pub mod party;
 pub mod people;
@@ -51,6 +53,8 @@ pub(crate) const PAGES: &[(Action, OpenPage)] = &[
     (Action::ViewReports, reports::open),
     (Action::ViewActivity, activity::open),
     (Action::ViewPeople, people::open),
+    (Action::ViewInbox, inbox::open),
+    (Action::ViewOutbox, outbox::open),
     (Action::New, new_ticket::open),
 ];
 

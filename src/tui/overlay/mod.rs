@@ -11,6 +11,7 @@ pub mod files;
 pub mod filter;
 pub mod first_start;
 pub mod help;
+pub mod join_letter;
 pub mod jump;
 pub mod note;
 pub mod one_line;

@@ -7,6 +7,7 @@ mod bulk;
 mod drafts;
 mod filters;
 mod late;
+mod letters;
 mod marks;
 mod missing_files;
 mod openings;
@@ -31,11 +32,12 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::config::{People, Person};
+use crate::config::{MailSettings, People, Person};
 use crate::desk::{Desk, PresentSession, Problem};
 use crate::domain::alert::NotificationSettings;
 use crate::domain::contract::{Book, Contract};
 use crate::domain::file::FileHash;
+use crate::domain::intake::IntakeDefaults;
 use crate::domain::ledger::{Ledger, LedgerFact, LedgerRecord};
 use crate::domain::query::Viewer;
 use crate::domain::rota::Rota;
@@ -114,6 +116,31 @@ pub struct Setup {
     pub first_start: bool,
     /// The columns of lists of tickets, and the filters under names.
     pub lists: ListSettings,
+    /// What the settings say of mail.
+    pub mail: MailAtDesk,
+}
+
+/// What the settings say of mail.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct MailAtDesk {
+    /// Whether the desk has an address.
+    pub is_set_up: bool,
+    /// What a ticket gets that a letter makes and nothing else decides.
+    pub defaults: IntakeDefaults,
+}
+
+impl From<&MailSettings> for MailAtDesk {
+    fn from(settings: &MailSettings) -> Self {
+        let own = settings.defaults.clone();
+        let defaults = IntakeDefaults {
+            contract: own.contract,
+            plan: own.plan,
+            severity: own.severity,
+            impact: own.impact,
+            urgency: own.urgency,
+        };
+        Self { is_set_up: settings.address.is_some(), defaults }
+    }
 }
 
 /// What the person has chosen for lists of tickets.
@@ -187,6 +214,8 @@ pub struct Shared {
     pub(crate) own_running: usize,
     /// The columns of lists of tickets, and the filters under names.
     pub lists: ListSettings,
+    /// What the settings say of mail.
+    pub mail: MailAtDesk,
     /// The alerts that this screen was told.
     pub(crate) alerts: SeenAlerts,
     /// The drafts of what is typed and not sent, apart from those that are open.
@@ -248,6 +277,7 @@ impl Shared {
             own: setup.own,
             own_running: 0,
             lists: setup.lists,
+            mail: setup.mail,
             alerts: SeenAlerts::new(setup.ways),
             drafts: DraftBox::new(setup.drafts.is_some()),
             conflicts: Vec::new(),

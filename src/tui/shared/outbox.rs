@@ -104,19 +104,19 @@ impl Shared {
     }
 
     /// Sends what was typed as a draft; the draft is dropped once it is written.
-    pub(crate) fn commit_draft(&mut self, label: String, change: Change, draft: DraftId) -> (u64, Effect<Work>) {
-        self.commit_draft_with(label, change, draft, Vec::new())
+    pub(crate) fn commit_draft(&mut self, label: String, changes: Vec<Change>, draft: DraftId) -> (u64, Effect<Work>) {
+        self.commit_draft_with(label, changes, draft, Vec::new())
     }
 
     /// Sends a ticket that was typed as a draft, with these files.
     pub(crate) fn commit_draft_with(
         &mut self,
         label: String,
-        change: Change,
+        changes: Vec<Change>,
         draft: DraftId,
         files: Vec<PathBuf>,
     ) -> (u64, Effect<Work>) {
-        let (changes, draft) = (vec![change], Some(draft));
+        let draft = Some(draft);
         let outage_changed = self.changes_outage(&changes);
         self.send(PendingCommit { label, undoable: true, changes, outage_changed, draft, step: None, files })
     }

@@ -53,6 +53,8 @@ pub(crate) fn draw_head(
     let below =
         if area.height > 1 { second_row(shared, columns, &list, room, &time, now) } else { SecondRow::default() };
     let in_first = if below.has_list { String::new() } else { list };
+    let letters = letters(shared, area.width, room.saturating_sub(width(&in_first) + width(&time) + 3));
+    let room = room.saturating_sub(letters.as_ref().map_or(0, |(words, _)| width(words) + 2));
     let left = room.saturating_sub(width(&in_first) + usize::from(!in_first.is_empty()) * 2);
     // The clock gives way to nothing but the mark, and the list beside it is shortened.
     let clock = if area.width >= CLOCK_FROM && mark.is_empty() { width(&time).min(room) } else { 0 };
@@ -65,11 +67,40 @@ pub(crate) fn draw_head(
     let gap = if width(&mark) + width(&who) == 0 { "" } else { "  " };
     let in_first = format!("{}{gap}", shortened(&in_first, room));
     two_ends(frame, before_mark, Line::default(), in_first.trim_start(), theme.accent);
+    if let Some((words, style)) = letters {
+        let taken = width(in_first.trim_start()) as u16;
+        let gap = if in_first.trim().is_empty() && width(&mark) + width(&who) > 0 { "" } else { "  " };
+        let before_list = Rect { width: before_mark.width.saturating_sub(taken), ..before_mark };
+        two_ends(frame, before_list, Line::default(), &format!("{words}{gap}"), style);
+    }
     if area.height > 1 {
         let end = [below.on_call.as_str(), &below.list].into_iter().filter(|text| !text.is_empty());
         let end = end.map(|text| format!("{text} ")).collect::<Vec<_>>().join(" ");
         two_ends(frame, row(1), counts(shared, columns.saturating_sub(width(&end)), now), &end, theme.accent);
     }
+}
+
+/// Returns how many letters wait in the inbox, and how many in the outbox need a look, in the longest form that fits; none where
+/// the desk has no mail and none waits.
+fn letters(shared: &Shared, columns: u16, room: usize) -> Option<(String, Style)> {
+    let (waiting, to_look_at) = (shared.ledger.inbox_count(), shared.letters_to_look_at());
+    if waiting + to_look_at == 0 && (!shared.mail.is_set_up || columns < ROOMY_FROM) {
+        return None;
+    }
+    let inbox = |name: &str| (waiting > 0 || to_look_at == 0).then(|| format!("{name} {waiting}"));
+    let outbox = |name: &str| (to_look_at > 0).then(|| format!("{name} {to_look_at}"));
+    let forms = [("✉ inbox", "‼ outbox"), ("inbox", "outbox"), ("in", "out")];
+    let forms = forms.map(|(of_inbox, of_outbox)| {
+        inbox(of_inbox).into_iter().chain(outbox(of_outbox)).collect::<Vec<_>>().join(" ")
+    });
+    let words = forms.into_iter().find(|words| width(words) <= room)?;
+    let theme = &shared.theme;
+    let style = match (to_look_at, waiting) {
+        (0, 0) => theme.dim,
+        (0, _) => theme.at_risk,
+        (_, _) => theme.breached,
+    };
+    Some((words, style))
 }
 
 /// Returns the moment that the next entry counts for. It stands before everything else, as whatever is recorded now counts

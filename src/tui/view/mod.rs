@@ -5,6 +5,7 @@ pub mod cells;
 mod counts;
 pub mod frame;
 pub mod help;
+pub mod letters;
 pub mod lines;
 pub mod oncall;
 pub mod preview;

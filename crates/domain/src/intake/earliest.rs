@@ -59,24 +59,35 @@ pub fn earliest_deadline(
 /// Returns the earliest deadline of a report by email under that plan.
 fn earliest_under(contract: &Arc<Contract>, plan: &str, at: Instant) -> Option<EarliestDeadline> {
     let found = contract.severities.iter().filter_map(|severity| {
-        let new = NewTicket {
-            contract: contract.id.clone(),
-            plan: plan.to_owned(),
-            severity: severity.id.clone(),
-            channel: EMAIL.to_owned(),
-            subject: EMAIL.to_owned(),
-            reported: Some(at),
-            kind: Kind::Incident,
-            ..NewTicket::default()
-        };
-        let events = new_events(&new, &contract.version, Some(contract.promise.as_str()), "", at);
-        let ticket = Arc::new(Ticket::fold(TicketId(0), &events)?);
-        let row = TicketRow::new(ticket, Some(Arc::clone(contract)), at);
+        let row = imagined_row(contract, (plan, &severity.id), at, at)?;
         let next = row.sla.as_ref()?.next()?;
         Some((next.due?, severity.id.clone(), next.kind))
     });
     let (due, severity, target) = found.min_by_key(|(due, ..)| *due)?;
     Some(EarliestDeadline { due, contract: contract.id.clone(), plan: plan.to_owned(), severity, target })
+}
+
+/// Returns the row at `now` of the ticket that a letter would be that was received at `at`, if this plan and this severity were
+/// chosen for it.
+pub fn imagined_row(
+    contract: &Arc<Contract>,
+    (plan, severity): (&str, &str),
+    at: Instant,
+    now: Instant,
+) -> Option<TicketRow> {
+    let new = NewTicket {
+        contract: contract.id.clone(),
+        plan: plan.to_owned(),
+        severity: severity.to_owned(),
+        channel: EMAIL.to_owned(),
+        subject: EMAIL.to_owned(),
+        reported: Some(at),
+        kind: Kind::Incident,
+        ..NewTicket::default()
+    };
+    let events = new_events(&new, &contract.version, Some(contract.promise.as_str()), "", at);
+    let ticket = Arc::new(Ticket::fold(TicketId(0), &events)?);
+    Some(TicketRow::new(ticket, Some(Arc::clone(contract)), now))
 }
 
 /// Compares two letters of the inbox: what could be due first stands first, what could never be due last, then by receipt.

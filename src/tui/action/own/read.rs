@@ -14,7 +14,7 @@ const MOST_OF_NAME: usize = 30;
 /// The keys of a command.
 const KEYS: [&str; 6] = ["name", "key", "program", "where", "wait", "input"];
 /// The pages, by the names that the settings have for them.
-const PAGES: [(&str, Context); 10] = [
+const PAGES: [(&str, Context); 12] = [
     ("queue", Context::Queue),
     ("ticket", Context::Ticket),
     ("breach", Context::Breach),
@@ -25,6 +25,8 @@ const PAGES: [(&str, Context); 10] = [
     ("activity", Context::Activity),
     ("people", Context::People),
     ("party", Context::Party),
+    ("inbox", Context::Inbox),
+    ("outbox", Context::Outbox),
 ];
 /// The pages on which a ticket is selected.
 const WITH_TICKET: [Context; 4] = [Context::Queue, Context::Ticket, Context::Breach, Context::DrillDown];

@@ -66,6 +66,22 @@ pub(super) const ROWS: &[TableRow] = &[
         "Go to the organisations and people that the desk knows, and to the names that were typed.",
     ),
     row(
+        Action::ViewInbox,
+        "inbox",
+        &[Two(GO, Char('i'))],
+        VIEWS,
+        "inbox",
+        "Go to the letters that wait for somebody to say what becomes of them.",
+    ),
+    row(
+        Action::ViewOutbox,
+        "outbox",
+        &[Two(GO, Char('o'))],
+        VIEWS,
+        "outbox",
+        "Go to the letters that have not gone yet.",
+    ),
+    row(
         Action::Wall,
         "wall",
         &[One(F(11)), Two(GO, Char('w'))],
@@ -125,7 +141,7 @@ pub(super) const ROWS: &[TableRow] = &[
     row(
         Action::Absences,
         "absences",
-        &[Two(GO, Char('o'))],
+        &[Two(GO, Char('d'))],
         VIEWS,
         "absences",
         "List who of the staff is away and who will be; enter an absence, or remove one.",

@@ -1,7 +1,7 @@
 //! Lists moving in lists, and what they show.
 
 use crate::tui::action::Action;
-use crate::tui::action::Context::{Activity, Breach, People, Queue, Reports, Ticket};
+use crate::tui::action::Context::{Activity, Breach, Inbox, People, Queue, Reports, Ticket};
 use crate::tui::action::Key::{Backspace, Char, Ctrl, Down, End, Home, PageDown, PageUp, Up};
 use crate::tui::action::Press::{One, Two};
 
@@ -38,17 +38,17 @@ pub(super) const ROWS: &[TableRow] = &[
         Action::Mark,
         "mark",
         &[One(Char(' '))],
-        &[Queue, Breach],
+        &[Queue, Breach, Inbox],
         "mark",
-        "Mark or unmark the ticket; what you record then applies to every marked one.",
+        "Mark or unmark the ticket or the letter; what you record then applies to every marked one.",
     ),
     row(
         Action::MarkAll,
         "mark-all",
         &[One(Char('*'))],
-        &[Queue, Breach],
+        &[Queue, Breach, Inbox],
         "mark all",
-        "Mark every ticket in the list, or none if all are.",
+        "Mark everything in the list, or nothing if all of it is.",
     ),
     row(Action::Down, "down", &[One(Char('j')), One(Down), One(Ctrl('n'))], LISTS_AND_PICK, "down", "Go down by one."),
     row(Action::Up, "up", &[One(Char('k')), One(Up), One(Ctrl('p'))], LISTS_AND_PICK, "up", "Go up by one."),

@@ -1,7 +1,7 @@
 //! Lists what happens to a ticket.
 
 use crate::tui::action::Action;
-use crate::tui::action::Context::{Area, Breach, Form, Queue, Text, Ticket};
+use crate::tui::action::Context::{Area, Breach, Form, Inbox, Outbox, Queue, Text, Ticket};
 use crate::tui::action::Key::{Char, Ctrl};
 use crate::tui::action::Press::One;
 
@@ -51,6 +51,14 @@ pub(super) const ROWS: &[TableRow] = &[
         TICKETS,
         "reopen",
         "Open the ticket again: it did not hold, or it came back.",
+    ),
+    row(
+        Action::Record("review"),
+        "looked-at",
+        &[One(Char('Y'))],
+        TICKETS,
+        "looked at",
+        "Say that you have looked at what came after the closing, or did not arrive; the ticket stays as it is.",
     ),
     row(
         Action::Phoned,
@@ -107,6 +115,63 @@ pub(super) const ROWS: &[TableRow] = &[
         TICKETS,
         "root cause",
         "Record that the cause was explained to the customer in writing.",
+    ),
+    row(
+        Action::TakeLetter,
+        "take-letter",
+        &[One(Char('t'))],
+        &[Inbox],
+        "take",
+        "Log a ticket of the letter: contract, plan and severity are chosen, the report's time is the letter's.",
+    ),
+    row(
+        Action::JoinLetter,
+        "join-letter",
+        &[One(Char('='))],
+        &[Inbox],
+        "join",
+        "Join the letter to a ticket that is there.",
+    ),
+    row(
+        Action::DropLetter,
+        "drop-letter",
+        &[One(Char('d'))],
+        &[Inbox],
+        "drop",
+        "Drop the letter: nothing comes of it.",
+    ),
+    row(
+        Action::AlwaysTake,
+        "always-take",
+        &[One(Char('a'))],
+        &[Inbox],
+        "always take",
+        "Always take in letters of this sender, even where nothing proves who sent them.",
+    ),
+    row(
+        Action::BlockSender,
+        "block-sender",
+        &[One(Char('b'))],
+        &[Inbox],
+        "block",
+        "Block the sender: this letter is dropped, and nobody is asked about later ones.",
+    ),
+    row(Action::SendNow, "send-now", &[One(Char('r'))], &[Outbox], "send now", "Send the letter now, or try it again."),
+    row(
+        Action::WasSent,
+        "was-sent",
+        &[One(Char('s'))],
+        &[Outbox],
+        "was sent",
+        "Say that the letter has gone: the ticket gets what it records.",
+    ),
+    row(
+        Action::RecallLetter,
+        "recall-letter",
+        &[One(Char('d'))],
+        &[Outbox],
+        "recall",
+        "Recall the letter: it does not go, and its ticket gets nothing of it.",
     ),
     row(
         Action::Earlier,

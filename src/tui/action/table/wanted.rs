@@ -1,17 +1,26 @@
 //! Says which actions the footer shows first: what is wanted most stands first.
 
 use crate::tui::action::Action::{
-    self, Accept, Account, AddParty, After, AnnouncedChange, Approve, Assign, Back, Before, ClaimDraft, ClearFilter,
-    Close, Copy, Earlier, EditParty, EndOutage, Escalate, Evidence, Exclude, Filter, GroupBy, JoinTyped, Maintenance,
-    Mark, MarkAll, MergeParty, MonthReport, New, NewContract, NextMonth, NextReport, NextTab, NextVendor, Note, Open,
-    Outage, Palette, Pane, PassOn, PeriodLength, Phoned, Plan, PrevMonth, PrevReport, Problems, Record, Release,
-    RemoveEntry, RemoveRelease, Reopen, Retract, RootCause, Save, SaveFile, Severity, Sort, Spend, Tell, ThisMonth,
-    ToggleClosed, Undo, Waiting, Why, WriteDown,
+    self, Accept, Account, AddParty, After, AlwaysTake, AnnouncedChange, Approve, Assign, Back, Before, BlockSender,
+    ClaimDraft, ClearFilter, Close, Copy, DropLetter, Earlier, EditParty, EndOutage, Escalate, Evidence, Exclude,
+    Filter, GroupBy, JoinLetter, JoinTyped, Maintenance, Mark, MarkAll, MergeParty, MonthReport, New, NewContract,
+    NextMonth, NextReport, NextTab, NextVendor, Note, Open, Outage, Palette, Pane, PassOn, PeriodLength, Phoned, Plan,
+    PrevMonth, PrevReport, Problems, RecallLetter, Record, Release, RemoveEntry, RemoveRelease, Reopen, Retract,
+    RootCause, Save, SaveFile, SendNow, Severity, Sort, Spend, TakeLetter, Tell, ThisMonth, ToggleClosed, Undo,
+    Waiting, WasSent, Why, WriteDown,
 };
 
 /// The actions that stand before all others; those follow in the order of their groups.
 const WANTED: &[Action] = &[
     New,
+    TakeLetter,
+    JoinLetter,
+    DropLetter,
+    AlwaysTake,
+    BlockSender,
+    SendNow,
+    WasSent,
+    RecallLetter,
     Open,
     Accept,
     Save,
@@ -28,6 +37,7 @@ const WANTED: &[Action] = &[
     Record("workaround"),
     Record("no-workaround"),
     Reopen,
+    Record("review"),
     Severity,
     Phoned,
     Record("acknowledge"),

@@ -335,7 +335,7 @@ impl LedgerForm {
         let mut effects = shared.done_by(step);
         let (tag, effect) = match self.entry {
             Some(_) => shared.commit(label, vec![change], true),
-            None => shared.commit_draft(label, change, self.autosave.id()),
+            None => shared.commit_draft(label, vec![change], self.autosave.id()),
         };
         self.saving = Some(tag);
         effects.push(effect);

@@ -5,4 +5,4 @@ mod update;
 pub mod view;
 
 pub use state::{TicketField, TicketForm};
-pub(crate) use update::open;
+pub(crate) use update::{open, open_of_letter};

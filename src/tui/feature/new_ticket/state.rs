@@ -1,6 +1,7 @@
 //! Holds the form for a new ticket: its fields, what can be chosen in each, and what it would log.
 
 mod files;
+mod letter;
 mod reporter;
 
 use std::collections::BTreeMap;
@@ -26,6 +27,7 @@ use crate::tui::form::wrong::Wrong;
 use crate::tui::overlay::note::text_area;
 
 pub use files::FormFiles;
+use letter::FormLetter;
 use reporter::Presets;
 
 /// A field of the form.
@@ -96,6 +98,8 @@ pub struct TicketForm {
     pub autosave: Autosave,
     /// The choices with which it was opened: others are somebody's work already.
     first: TicketChoices,
+    /// The letter that it makes a ticket of.
+    letter: Option<FormLetter>,
 }
 
 /// The places of what is chosen: vendor, plan, kind, severity, impact, urgency, channel.
@@ -195,6 +199,7 @@ impl TicketForm {
             saving: None,
             autosave: Autosave::default(),
             first: TicketChoices::default(),
+            letter: None,
         };
         form.choose_vendor(first);
         form.first = form.choices();
@@ -223,6 +228,10 @@ impl TicketForm {
         fields.extend([TicketField::Channel, TicketField::Subject, TicketField::Customer, TicketField::Reported]);
         fields.extend((self.contract().kinds.len() > 1).then_some(TicketField::Kind));
         fields.extend([TicketField::Description, TicketField::Note, TicketField::Files, TicketField::Save]);
+        if self.letter.is_some() {
+            // They are the letter's.
+            fields.retain(|f| !matches!(f, TicketField::Channel | TicketField::Reported | TicketField::Description));
+        }
         fields
     }
 
@@ -297,6 +306,7 @@ impl TicketForm {
         (self.kind, self.severity, self.impact, self.urgency) = (0, None, None, None);
         self.plan = (self.contract().plans.len() == 1).then_some(0);
         self.channel = (self.contract().support.channels.len() == 1).then_some(0);
+        self.choose_email();
     }
 
     /// Chooses the next value of the field that has the keys, or the one before, in a circle.
@@ -363,6 +373,9 @@ impl TicketForm {
 
     /// Returns whether anything was typed that would be lost.
     pub fn is_dirty(&self) -> bool {
+        if let Some(differs) = self.differs_from_letter() {
+            return differs;
+        }
         let lines = [&self.subject, &self.customer, &self.reported];
         let mut texts = [&self.description, &self.note].into_iter().flat_map(TextArea::lines);
         let typed = lines.iter().any(|l| !l.value().trim().is_empty()) || texts.any(|l| !l.trim().is_empty());
@@ -371,7 +384,9 @@ impl TicketForm {
 
     /// Returns what has to be kept of it now.
     pub fn keep(&mut self, now: Instant) -> DraftChanges {
-        let typed = self.is_dirty().then(|| TypedFields { fields: self.typed(), happened: None });
+        // What was chosen for a letter goes with the form: the letter itself is what waits.
+        let typed =
+            (self.letter.is_none() && self.is_dirty()).then(|| TypedFields { fields: self.typed(), happened: None });
         self.autosave.keep(DraftOf::Ticket, typed, now)
     }
 
@@ -436,7 +451,7 @@ impl TicketForm {
 
     /// Returns when it was reported: as typed, in the person's zone, or now.
     pub fn reported_at(&self, now: Instant) -> Result<Instant, Problem> {
-        if let Some(at) = self.marked_at() {
+        if let Some(at) = self.letter_sent().map(|(_, received)| received).or_else(|| self.marked_at()) {
             return Ok(at);
         }
         if self.reported.value().trim().is_empty() {
@@ -493,7 +508,10 @@ impl TicketForm {
             subject: self.subject.value().trim().to_owned(),
             customer: text(&self.customer),
             person: self.person().map(|person| person.id),
-            organisation: self.person().and_then(|person| person.organisation.as_ref()).map(|(id, _)| *id),
+            organisation: match self.person() {
+                Some(person) => person.organisation.as_ref().map(|(id, _)| *id),
+                None => self.letters_organisation(),
+            },
             reported: reported.filter(|_| !self.reported.value().trim().is_empty()),
             kind: contract.kinds.get(self.kind).copied().unwrap_or_default(),
             impact: name(contract.priority.as_ref().map(|p| &p.impact), self.impact),

@@ -7,6 +7,7 @@ use tui_input::{Input, InputRequest};
 
 use crate::config::{Draft, DraftOf, home_folder};
 use crate::desk::{Change, Problem};
+use crate::domain::ledger::LedgerRecordId;
 use crate::domain::ticket::LINE_LIMIT;
 use crate::domain::time::Instant;
 use crate::tui::action::{Action, Context};
@@ -44,6 +45,26 @@ pub(crate) fn open(pages: &mut Pages, shared: &mut Shared, now: Instant) -> Effe
     shared.read_drafts()
 }
 
+/// Opens the form for a ticket of that letter of the inbox, with what follows from its sender.
+pub(crate) fn open_of_letter(id: LedgerRecordId, shared: &mut Shared, now: Instant) -> Effects {
+    if shared.is_refused(&Change::New(Box::default()), None, now) {
+        return Effects::new();
+    }
+    let contracts = shared.book.contracts().cloned().collect();
+    let form = match shared.waiting_letter(id) {
+        Some(letter) => TicketForm::of_letter(contracts, letter, shared),
+        None => return Effects::new(),
+    };
+    let Some(mut form) = form else {
+        let why = shared.keys.say("No contract could be read, so no ticket can be logged; press {problems} to see why");
+        shared.bad(why, now);
+        return Effects::new();
+    };
+    form.follow_customer(&shared.ledger);
+    shared.open(form);
+    Effects::new()
+}
+
 impl Page for TicketForm {
     fn context(&self) -> Context {
         Context::Form
@@ -54,7 +75,8 @@ impl Page for TicketForm {
     }
 
     fn title(&self, shared: &Shared, now: Instant) -> String {
-        format!("New ticket{}", self.autosave.since_in_words(shared.zone, now))
+        let what = if self.letter().is_some() { "Ticket of a letter" } else { "New ticket" };
+        format!("{what}{}", self.autosave.since_in_words(shared.zone, now))
     }
 
     fn tab(&self) -> Tab {
@@ -102,6 +124,15 @@ impl Page for TicketForm {
         let PageAnswer::FileSeen(path, seen) = answer else { return Some(answer) };
         self.take_seen(&path, seen);
         None
+    }
+
+    /// Shows that somebody else has settled the letter meanwhile.
+    fn came_too_late(&mut self, tag: u64, words: &str, _shared: &Shared, _now: Instant) -> Option<String> {
+        let is_own = self.letter().is_some() && self.saving == Some(tag);
+        if is_own {
+            self.reject(vec![Problem::refused(words, "go back to the inbox")]);
+        }
+        is_own.then(|| words.to_owned())
     }
 
     fn ticks_seconds(&self, _shared: &Shared, _now: Instant) -> bool {
@@ -165,9 +196,12 @@ impl Form for TicketForm {
         // Kept as it is sent: if the answer comes after the screen is gone, the draft that goes is this one.
         let step = self.keep(now);
         let mut effects = shared.done_by(step);
-        let change = Change::New(Box::new(new));
+        let changes = match self.letter() {
+            Some(letter) => letter.take(new),
+            None => vec![Change::New(Box::new(new))],
+        };
         let files = self.files.paths();
-        let (tag, effect) = shared.commit_draft_with("logged".to_owned(), change, self.autosave.id(), files);
+        let (tag, effect) = shared.commit_draft_with("logged".to_owned(), changes, self.autosave.id(), files);
         self.saving = Some(tag);
         effects.push(effect);
         effects
@@ -199,7 +233,7 @@ impl Typing for TicketForm {
     }
 
     fn wants(&self) -> Option<DraftOf> {
-        (self.autosave.is_fresh() && !TicketForm::is_dirty(self)).then_some(DraftOf::Ticket)
+        (self.letter().is_none() && self.autosave.is_fresh() && !TicketForm::is_dirty(self)).then_some(DraftOf::Ticket)
     }
 
     fn bring_back(&mut self, draft: &Draft) {

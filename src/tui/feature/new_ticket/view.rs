@@ -329,6 +329,12 @@ type OutcomeLine = (String, ratatui::style::Style);
 fn outcome(form: &TicketForm, shared: &Shared, now: Instant) -> Vec<OutcomeLine> {
     let (theme, contract) = (&shared.theme, form.contract());
     let mut said: Vec<OutcomeLine> = form.wrong.each().map(|w| (format!("✗ {w}"), theme.error)).collect();
+    said.extend(form.letter_sent().map(|(sender, received)| {
+        let received = say_moment(form.zone, received, now);
+        let words =
+            format!("The letter of {}, received {received}, reports it and is its first message.", clean(sender));
+        (words, theme.text)
+    }));
     said.extend(form.person_in_words().map(|words| (words, theme.text)));
     said.extend(form.known_by_name().map(|name| {
         let takes = shared.keys.say_in(Context::Text, "{accept} at Customer takes the person.");

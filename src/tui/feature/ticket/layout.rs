@@ -3,7 +3,9 @@
 
 use crate::domain::text::clean_lines;
 use crate::domain::ticket::{ConversationEntry, passages};
+use crate::domain::time::Instant;
 use crate::tui::text::wrap;
+use crate::tui::view::letters::{LetterFact, letter_facts, verdict_words};
 
 /// The number of columns under which nobody is named beside an event.
 pub(super) const NARROW: u16 = 50;
@@ -16,16 +18,28 @@ pub(super) const WHEN: usize = 13;
 pub(super) enum ConversationLine {
     /// The head of the entry whose event has that place.
     Head(usize),
+    /// A line that says what a letter is.
+    Fact(String),
+    /// A line that says to be careful with a letter.
+    Warning(String),
+    /// The moment that a letter names itself.
+    Dated(Instant),
     /// A line that its writer wrote.
     Own(String),
     /// A line that is quoted.
     Quoted(String),
     /// That so many quoted lines are folded here.
     Folded(usize),
+    /// That so many lines are folded here which no person wrote.
+    FoldedText(usize),
+    /// That so many pictures of a letter are folded here.
+    FoldedPictures(usize),
     /// Where the text of the event with that place goes on.
     GoesOn(usize),
     /// A file of the event with that place, by its place among the event's files.
     File(usize, usize),
+    /// A picture of the letter of the event with that place, by its place among the letter's pictures.
+    Picture(usize, usize),
     /// A blank line between two entries.
     Blank,
 }
@@ -42,23 +56,51 @@ pub(super) struct ConversationLayout {
 }
 
 impl ConversationLayout {
-    /// Lays these entries out.
-    pub(super) fn new(entries: &[ConversationEntry<'_>], columns: u16, unfolded: bool) -> Self {
+    /// Lays these entries out, of a ticket with that subject.
+    pub(super) fn new(entries: &[ConversationEntry<'_>], subject: &str, columns: u16, unfolded: bool) -> Self {
         let mut layout = Self { columns, unfolded, lines: Vec::new() };
         for entry in entries {
             if !layout.lines.is_empty() {
                 layout.lines.push(ConversationLine::Blank);
             }
-            layout.add(entry);
+            layout.add(entry, subject);
         }
         layout
     }
 
-    fn add(&mut self, entry: &ConversationEntry<'_>) {
+    fn add(&mut self, entry: &ConversationEntry<'_>, subject: &str) {
         self.lines.push(ConversationLine::Head(entry.place));
         let room = usize::from(self.columns).saturating_sub(margin(self.columns) + 2).max(1);
+        for fact in letter_facts(entry, subject) {
+            match fact {
+                LetterFact::Plain(words) => {
+                    self.lines.extend(wrap(&words, room).into_iter().map(ConversationLine::Fact))
+                }
+                LetterFact::Warning(words) => {
+                    self.lines.extend(wrap(&words, room).into_iter().map(ConversationLine::Warning));
+                }
+                LetterFact::Dated(at) => self.lines.push(ConversationLine::Dated(at)),
+            }
+        }
+        self.add_text(entry, room);
+        self.lines.extend(entry.text_file.map(|_| ConversationLine::GoesOn(entry.place)));
+        self.lines.extend((0..entry.files.len()).map(|file| ConversationLine::File(entry.place, file)));
+        let pictures = entry.letter.map_or(0, |letter| letter.pictures.len());
+        if self.unfolded {
+            self.lines.extend((0..pictures).map(|picture| ConversationLine::Picture(entry.place, picture)));
+        } else if pictures > 0 {
+            self.lines.push(ConversationLine::FoldedPictures(pictures));
+        }
+    }
+
+    fn add_text(&mut self, entry: &ConversationEntry<'_>, room: usize) {
         let text = clean_lines(entry.text);
         let written: Vec<&str> = text.lines().collect();
+        // What no person wrote is there, and in nobody's way.
+        if entry.letter.is_some_and(|letter| verdict_words(letter.verdict).is_some()) && !self.unfolded {
+            self.lines.extend((!written.is_empty()).then_some(ConversationLine::FoldedText(written.len())));
+            return;
+        }
         for passage in passages(&text) {
             let lines = &written[passage.lines.clone()];
             if passage.folded && !self.unfolded {
@@ -68,8 +110,6 @@ impl ConversationLayout {
             let kind = if passage.folded { ConversationLine::Quoted } else { ConversationLine::Own };
             self.lines.extend(lines.iter().flat_map(|line| wrap(line, room)).map(kind));
         }
-        self.lines.extend(entry.text_file.map(|_| ConversationLine::GoesOn(entry.place)));
-        self.lines.extend((0..entry.files.len()).map(|file| ConversationLine::File(entry.place, file)));
     }
 
     /// Returns the lines of the entry whose event has that place, from its head on; none where it is no part of the conversation.

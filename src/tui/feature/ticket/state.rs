@@ -101,7 +101,12 @@ impl TicketView {
         match &*kept {
             Some(layout) if layout.columns == columns && layout.unfolded == self.unfolded => Rc::clone(layout),
             _ => {
-                let layout = ConversationLayout::new(&conversation(&record.events), columns, self.unfolded);
+                let layout = ConversationLayout::new(
+                    &conversation(&record.events),
+                    &record.ticket.subject,
+                    columns,
+                    self.unfolded,
+                );
                 Rc::clone(kept.insert(Rc::new(layout)))
             }
         }

@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use crate::desk::{Problem, Right, may};
-use crate::domain::ticket::{Record, TicketId, conversation, passages};
+use crate::domain::ticket::{Record, TicketId, conversation};
 use crate::domain::time::Instant;
 use crate::tui::action::{Action, Context};
 use crate::tui::feature::queue::counts_seconds;
@@ -15,6 +15,7 @@ use crate::tui::overlay::confirm::{Confirm, ConfirmedEffect};
 use crate::tui::overlay::pager::Pager;
 use crate::tui::overlay::retract::RetractChoice;
 use crate::tui::shared::{Effects, OpeningState, PendingOpening, Shared, withdraw_question};
+use crate::tui::view::letters::has_folded;
 use crate::tui::widget::VisibleRows;
 
 use super::{TicketTab, TicketView, view};
@@ -144,9 +145,7 @@ impl TicketView {
 
     /// Shows what is quoted, or folds it again.
     fn unfold(&mut self, shared: &mut Shared, now: Instant) {
-        let quotes = |record: &Record| {
-            conversation(&record.events).iter().any(|entry| passages(entry.text).iter().any(|passage| passage.folded))
-        };
+        let quotes = |record: &Record| conversation(&record.events).iter().any(has_folded);
         if self.record.as_ref().is_none_or(|record| !quotes(record)) {
             shared.info("Nothing is quoted in this conversation", now);
             return;

@@ -181,6 +181,8 @@ const CONTEXTS: &[Context] = &[
     Context::Activity,
     Context::People,
     Context::Party,
+    Context::Inbox,
+    Context::Outbox,
     Context::Form,
     Context::List,
     Context::Help,

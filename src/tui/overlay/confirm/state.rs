@@ -30,6 +30,12 @@ pub enum ConfirmedEffect {
     Join(String, LedgerRecordId),
     /// Removes that ledger record.
     Remove(LedgerRecordId),
+    /// Drops these letters of the inbox.
+    DropLetters(Vec<LedgerRecordId>),
+    /// Blocks the sender of that letter.
+    BlockSender(LedgerRecordId),
+    /// Sends that letter of the outbox, which was perhaps sent before.
+    SendLetter(LedgerRecordId),
     /// Records an event on several tickets.
     Record(Box<BulkAction>),
 }

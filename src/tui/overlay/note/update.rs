@@ -82,7 +82,7 @@ impl Overlay for Note {
         let words = self.kind.done();
         let step = Note::keep(self, now);
         let mut effects = shared.done_by(step);
-        let (tag, effect) = shared.commit_draft(format!("#{ticket} {words}"), change, self.autosave.id());
+        let (tag, effect) = shared.commit_draft(format!("#{ticket} {words}"), vec![change], self.autosave.id());
         self.saving = Some(tag);
         shared.use_late_mark(happened);
         effects.push(effect);

@@ -84,7 +84,7 @@ impl TicketForm {
         self.person()?.organisation.as_ref().map(|(_, organisation)| organisation)
     }
 
-    fn take_presets(&mut self, organisation: &Organisation) {
+    pub(super) fn take_presets(&mut self, organisation: &Organisation) {
         let mut presets = Presets { vendor: self.vendor, plan: false, severity: false };
         let own = self.contracts.iter().position(|contract| Some(&contract.id) == organisation.contract.as_ref());
         if let Some(place) = own.filter(|place| self.by_hand.is_empty() && *place != self.vendor) {

@@ -4,6 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
+use crate::domain::file::FileRef;
 use crate::domain::ticket::{ConversationEntry, EntryKind, Record, conversation, entry_at, goes_on_in_words};
 use crate::domain::time::{Instant, Zone, clock_text, list_moment};
 use crate::tui::action::Action;
@@ -11,6 +12,7 @@ use crate::tui::feature::ticket::TicketView;
 use crate::tui::feature::ticket::layout::{ConversationLine, NARROW, WHEN, margin};
 use crate::tui::shared::Shared;
 use crate::tui::text::{clean, clean_lines, fit, pad, width, wrap};
+use crate::tui::view::letters::{LetterFact, letter_facts, pictures_in_words};
 use crate::tui::widget::{VisibleRows, put_line, scrollbar};
 
 /// The columns of a text that is opened by itself.
@@ -62,8 +64,14 @@ pub(in crate::tui::feature::ticket) fn text(record: &Record, zone: Zone, shared:
         );
         let text = clean_lines(entry.text).lines().flat_map(|line| wrap(line, PAGE)).collect::<Vec<_>>();
         let text = text.into_iter().chain(entry.text_file.map(|file| clean(&goes_on_in_words(file)).into_owned()));
-        let files = entry.files.iter().map(|file| format!("⊕ {}", shared.file_in_words(file)));
-        std::iter::once(head).chain(text).chain(files).chain([String::new()]).collect::<Vec<_>>()
+        let letter = letter_facts(entry, &record.ticket.subject).into_iter().map(|fact| match fact {
+            LetterFact::Plain(words) | LetterFact::Warning(words) => words,
+            LetterFact::Dated(at) => format!("dated {}", clock_text(zone, at)),
+        });
+        let pictures = entry.letter.map_or(&[][..], |letter| &letter.pictures);
+        let files = entry.files.iter().chain(pictures).map(|file| format!("⊕ {}", shared.file_in_words(file)));
+        let parts = std::iter::once(head).chain(letter.flat_map(|line| wrap(&line, PAGE))).chain(text).chain(files);
+        parts.chain([String::new()]).collect::<Vec<_>>()
     };
     conversation(&record.events).iter().flat_map(entry).collect()
 }
@@ -85,17 +93,30 @@ impl Sheet<'_> {
             }
             ConversationLine::Own(text) => self.indented(text, theme.text),
             ConversationLine::Quoted(text) => self.indented(text, theme.dim),
-            ConversationLine::Folded(lines) => {
-                let what = if *lines == 1 { "quoted line" } else { "quoted lines" };
-                let key = self.shared.keys.sign(Action::Unfold);
-                self.indented(&format!("{key} {lines} {what}"), theme.dim)
+            ConversationLine::Fact(text) => self.indented(text, theme.dim),
+            ConversationLine::Warning(text) => self.indented(text, theme.at_risk),
+            ConversationLine::Dated(at) => {
+                self.indented(&format!("dated {}", list_moment(self.shared.zone, *at, self.now)), theme.dim)
             }
+            ConversationLine::Folded(1) => self.folded("1 quoted line"),
+            ConversationLine::Folded(lines) => self.folded(&format!("{lines} quoted lines")),
+            ConversationLine::FoldedText(1) => self.folded("1 line"),
+            ConversationLine::FoldedText(lines) => self.folded(&format!("{lines} lines")),
+            ConversationLine::FoldedPictures(count) => self.folded(&pictures_in_words(*count).unwrap_or_default()),
             ConversationLine::GoesOn(place) => {
                 let entry = entry_at(&self.record.events, *place);
                 let words = entry.and_then(|entry| entry.text_file).map(goes_on_in_words).unwrap_or_default();
                 self.indented(&clean(&words), theme.dim)
             }
-            ConversationLine::File(place, file) => self.file(*place, *file),
+            ConversationLine::File(place, file) => {
+                let entry = entry_at(&self.record.events, *place);
+                entry.and_then(|entry| entry.files.get(*file)).map_or_else(Line::default, |file| self.file(file))
+            }
+            ConversationLine::Picture(place, picture) => {
+                let letter = entry_at(&self.record.events, *place).and_then(|entry| entry.letter);
+                let picture = letter.and_then(|letter| letter.pictures.get(*picture));
+                picture.map_or_else(Line::default, |picture| self.file(picture))
+            }
             ConversationLine::Blank => Line::default(),
         }
     }
@@ -106,12 +127,16 @@ impl Sheet<'_> {
     }
 
     /// Returns the line of a file; one whose bytes are not in the store is marked.
-    fn file(&self, place: usize, file: usize) -> Line<'static> {
+    fn file(&self, file: &FileRef) -> Line<'static> {
         let theme = &self.shared.theme;
-        let entry = entry_at(&self.record.events, place);
-        let Some(file) = entry.and_then(|entry| entry.files.get(file)) else { return Line::default() };
         let style = if self.shared.is_missing(file) { theme.error } else { theme.text };
         self.indented(&format!("⊕ {}", self.shared.file_in_words(file)), style)
+    }
+
+    /// Returns the line that stands for what is folded.
+    fn folded(&self, what: &str) -> Line<'static> {
+        let key = self.shared.keys.sign(Action::Unfold);
+        self.indented(&format!("{key} {what}"), self.shared.theme.dim)
     }
 
     fn head(&self, entry: &ConversationEntry<'_>) -> Line<'static> {

@@ -1,0 +1,8 @@
+//! Lists the letters that wait for somebody to say what becomes of them.
+
+mod state;
+mod update;
+mod view;
+
+pub use state::InboxView;
+pub(crate) use update::open;

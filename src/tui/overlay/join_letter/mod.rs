@@ -1,0 +1,7 @@
+//! Asks to which ticket a letter belongs.
+
+mod state;
+mod update;
+mod view;
+
+pub use state::LetterJoin;
