@@ -302,13 +302,13 @@ fn somebody_is_entered_for_a_typed_name_and_gets_its_tickets() {
     let mut desk = with_tickets(80, 24);
     desk.keys(&["g c", "Shift-Tab"]).sees("“kari”").keys(&["N"]).sees("new person");
     assert!(desk.row("Names").contains("kari"), "{}", desk.text());
-    desk.sees("▌Addresses").keys(&["Ctrl-S"]).said("1 ticket of “kari” is nobody's so far. It becomes this person's?");
+    desk.sees("▌Addresses").keys(&["Ctrl-S"]).said("1 ticket has only the typed name “kari”. Give it to this person?");
     desk.keys(&["y"]).sees("1 ticket of “kari”: it is kari").sees("No ticket has a customer who was only typed");
     let ticket = desk.desk.record(TicketId(2)).unwrap().unwrap().ticket;
     assert!(ticket.person.is_some());
     desk.keys(&["u"]).sees("“kari”").keys(&["u"]).sees("People 3");
     // Who says no has only entered the person.
-    desk.keys(&["N", "Ctrl-S"]).said("It becomes this person's?").keys(&["n"]).sees("“kari”").sees("People 4");
+    desk.keys(&["N", "Ctrl-S"]).said("Give it to this person?").keys(&["n"]).sees("“kari”").sees("People 4");
 }
 
 /// The second save keeps what somebody else has made of the record, wherever nothing was typed here.

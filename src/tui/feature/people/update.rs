@@ -170,9 +170,8 @@ impl Page for PeopleView {
 /// Asks whether the tickets with a typed name are those of the person who was entered for it.
 fn ask_whose(typed: &TypedCustomer, id: LedgerRecordId, shared: &mut Shared) {
     let (count, name) = (counted(typed.tickets, "ticket"), clean(&typed.name));
-    let one = typed.tickets == 1;
-    let (is, become_, theirs) = if one { ("is", "becomes", "It") } else { ("are", "become", "They") };
-    let question = format!("{count} of “{name}” {is} nobody's so far. {theirs} {become_} this person's?");
+    let (has, them) = if typed.tickets == 1 { ("has", "it") } else { ("have", "them") };
+    let question = format!("{count} {has} only the typed name “{name}”. Give {them} to this person?");
     shared.over(Confirm { question, then: ConfirmedEffect::Join(typed.name.clone(), id) });
 }
 
