@@ -64,7 +64,7 @@ fn fresh_settings(reread: RereadSettings, config: &Path, usual_zone: Zone, is_pl
         theme.glyphs = GlyphSet::default();
     }
     let lists = ListSettings { columns: settings.columns, views: settings.views };
-    FreshSettings { theme, zone, keys, ways, lists, problems, changes, wrong }
+    FreshSettings { theme, zone, keys, ways, lists, mail: settings.mail, problems, changes, wrong }
 }
 
 /// Returns what is wrong with what only the screen reads of the settings, and what may be meant otherwise.
@@ -188,6 +188,7 @@ fn on_terminal(session: Session) -> Result<(), CliError> {
         has_shell: !jailed,
         own: OwnCommandSetup { store: store.display().to_string(), ticket_json },
         lists: ListSettings { columns: settings.columns, views: settings.views },
+        mail: settings.mail,
         first_start,
     };
     let ended = start(&desk, clock, setup, first, Look { is_plain, log, fresh });

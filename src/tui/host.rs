@@ -10,9 +10,10 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use crate::config::{
-    Draft, DraftId, Drafts, FilterHistory, FilterLanguage, OwnProgram, People, Person, write_file, write_new,
+    Draft, DraftId, Drafts, FilterHistory, FilterLanguage, MailSettings, OwnProgram, People, Person, write_file,
+    write_new,
 };
-use crate::desk::{CommitOutcome, Desk, FilterOf, Notice, Problem, Request, Subscription};
+use crate::desk::{CommitOutcome, Desk, FilterOf, Notice, OpenTicket, Problem, Request, Subscription};
 use crate::domain::alert::NotificationSettings;
 use crate::domain::audit::AuditPage;
 use crate::domain::contract::Book;
@@ -81,8 +82,8 @@ pub enum DeskWork {
     StepBack,
     /// Takes part again.
     ComeBack,
-    /// Tells the other screens which ticket is open here.
-    LookAt(Option<TicketId>),
+    /// Tells the other screens which ticket is open here, and whether a letter about it is written.
+    LookAt(OpenTicket),
     /// Writes a contract file.
     WriteContract {
         /// The tag that comes back with the outcome.
@@ -124,6 +125,8 @@ pub enum ScanWork {
     Names(String, FilterOf),
     /// Sends a file of this machine to the desk, for that ticket.
     SendFile(TicketId, PathBuf),
+    /// Sends a file of this machine to the desk, for the letter that asks under that number.
+    SendLetterFile(u64, PathBuf),
     /// Writes a file of a ticket to a new file.
     SaveFile {
         /// The ticket.
@@ -225,6 +228,8 @@ pub enum PageAnswer {
     DrillDown(Result<Vec<Arc<Ticket>>, Problem>),
     /// The tickets of a person or an organisation, the newest last.
     PartyTickets(PartyId, Result<FoundTickets, Problem>),
+    /// The file that was sent for a letter, under the number that was asked with, or why none was.
+    LetterFile(u64, Result<FileRef, Problem>),
     /// What was counted of the customers of all tickets.
     Customers(Result<Box<CustomerFigures>, Problem>),
     /// A part of the audit log, under the number of the filter that it was asked for with.
@@ -261,6 +266,8 @@ pub struct FreshSettings {
     pub ways: NotificationSettings,
     /// The columns of lists of tickets, and the filters under names.
     pub lists: ListSettings,
+    /// How letters go out.
+    pub mail: MailSettings,
     /// The problems of files that cannot be used.
     pub problems: Vec<Problem>,
     /// What is another, a few words each.
@@ -493,8 +500,8 @@ fn perform(desk: &dyn Desk, work: DeskWork) -> Option<HostEvent> {
             desk.come_back();
             return None;
         }
-        DeskWork::LookAt(ticket) => {
-            desk.look_at(ticket);
+        DeskWork::LookAt(open) => {
+            desk.look_at(open);
             return None;
         }
         DeskWork::WriteContract { tag, path, text, over } => {
@@ -538,6 +545,9 @@ fn scan(counter: &Mutex<ReportWorker>, work: ScanWork) -> HostEvent {
             HostEvent::Names(filter, wrong)
         }
         ScanWork::SendFile(ticket, path) => HostEvent::FileSent(ticket, file_work::send(counter.desk(), &path)),
+        ScanWork::SendLetterFile(number, path) => {
+            HostEvent::Answer(PageAnswer::LetterFile(number, file_work::send(counter.desk(), &path)))
+        }
         ScanWork::SaveFile { ticket, file, folder } => match file_work::save(counter.desk(), ticket, &file, &folder) {
             Ok(path) => HostEvent::Written(Ok(path)),
             Err(why) => HostEvent::FileFailed(why),

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use frist::config::{Person, Role};
+use frist::config::{MailSettings, Person, Role};
 use frist::desk::{AlertMonitor, AlertSetup, Desk, LocalDesk, ManualClock, Notice, Request, Subscription};
 use frist::domain::alert::{AlertRules, NotificationSettings};
 use frist::domain::contract::Book;
@@ -86,9 +86,14 @@ impl AtDesk {
 
     /// Starts the screen again.
     pub fn start(&mut self, setup: Setup) -> &mut Self {
+        self.start_in(setup, (100, 24))
+    }
+
+    /// Starts the screen again, in another size.
+    pub fn start_in(&mut self, setup: Setup, (columns, rows): (u16, u16)) -> &mut Self {
         let app = App::new(self.desk.as_ref(), setup).unwrap();
         let host: Arc<dyn Desk> = self.desk.clone();
-        self.screen = Harness::with_host(app, |out| InlineHost::new(host, out), 100, 24, self.desk.now());
+        self.screen = Harness::with_host(app, |out| InlineHost::new(host, out), columns, rows, self.desk.now());
         self
     }
 
@@ -142,7 +147,7 @@ impl AtDesk {
 
     /// Takes in what others have done meanwhile, without a key.
     pub fn hear(&mut self) -> &mut Self {
-        self.screen.host().perform(Work::Desk(DeskWork::LookAt(None)));
+        self.screen.host().perform(Work::Desk(DeskWork::LookAt(Default::default())));
         self.screen.settle();
         self
     }
@@ -213,6 +218,7 @@ pub fn setup(problems: &[&str]) -> Setup {
         has_shell: true,
         own: OwnCommandSetup { store: "/nowhere/store".to_owned(), ticket_json: frist::cli::ticket_json },
         lists: ListSettings::default(),
+        mail: MailSettings::default(),
         first_start: false,
     }
 }

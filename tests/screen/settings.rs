@@ -16,6 +16,7 @@ fn fresh() -> FreshSettings {
         keys: Keymap::default(),
         ways: NotificationSettings::default(),
         lists: ListSettings::default(),
+        mail: frist::config::MailSettings::default(),
         problems: Vec::new(),
         changes: Vec::new(),
         wrong: Vec::new(),

@@ -85,7 +85,7 @@ pub use local::LocalDesk;
 pub use mail::MailSetup;
 pub use outbox::SentLetters;
 pub use permissions::{Right, check, may};
-pub use presence::{PresentSession, SessionId};
+pub use presence::{OpenTicket, PresentSession, SessionId};
 pub use query::{AskDesk, DynQuery, FilePiece, OpenTickets, Query, RecordOf, SendFile, TellAlerts};
 pub use renewal::{DeskFiles, RenewedDesk};
 pub use request::{Change, CommitOutcome, Request, TouchedTicket, undo_of};
@@ -141,8 +141,9 @@ pub trait Desk: Send + Sync {
     fn ledger(&self) -> Arc<Ledger>;
     /// Has a query answered, whichever it is; [`AskDesk::ask`] is how one is asked.
     fn answer(&self, query: &mut dyn DynQuery) -> Result<(), Problem>;
-    /// Tells the others which ticket is open here. Only a person who watches is seen.
-    fn look_at(&self, ticket: Option<TicketId>);
+    /// Tells the others which ticket is open here, and whether a letter about it is written. Only a person who watches is
+    /// seen.
+    fn look_at(&self, open: OpenTicket);
     /// Subscribes to every change from now on.
     fn subscribe(&self) -> Subscription;
     /// Returns what there was to say when the desk was opened, a sentence each.

@@ -106,6 +106,7 @@ pub fn setup(start: Start, theme: Theme) -> Result<Setup, Box<dyn Error>> {
         has_shell: true,
         own: OwnCommandSetup { store: "/nowhere/store".to_owned(), ticket_json: frist::cli::ticket_json },
         lists: ListSettings { views: views(), ..ListSettings::default() },
+        mail: frist::config::MailSettings::default(),
         first_start: start == Start::First,
     })
 }

@@ -154,7 +154,12 @@ const fn opens(told: &HostEvent) -> Option<(PendingOpening, bool)> {
         HostEvent::Answer(PageAnswer::Counted(_, made)) => (PendingOpening::Reports, made.is_ok()),
         HostEvent::Answer(PageAnswer::Activity(_, _, page)) => (PendingOpening::Activity, page.is_ok()),
         HostEvent::Names(_, wrong) => (PendingOpening::Filter, matches!(wrong, Ok(None))),
-        HostEvent::Answer(PageAnswer::DrillDown(_) | PageAnswer::PartyTickets(..) | PageAnswer::Customers(_))
+        HostEvent::Answer(
+            PageAnswer::DrillDown(_)
+            | PageAnswer::PartyTickets(..)
+            | PageAnswer::LetterFile(..)
+            | PageAnswer::Customers(_),
+        )
         | HostEvent::Committed(..)
         | HostEvent::Again(_)
         | HostEvent::Settings(_)

@@ -14,7 +14,7 @@ use super::App;
 impl App {
     /// Goes by these settings from now on, and says what is another. What has failed besides stays among the problems.
     pub(super) fn take_settings(&mut self, fresh: FreshSettings, now: Instant) -> Effects {
-        let FreshSettings { theme, zone, keys, ways, lists, problems, mut changes, wrong } = fresh;
+        let FreshSettings { theme, zone, keys, ways, lists, mail, problems, mut changes, wrong } = fresh;
         let shared = &mut self.shared;
         changes.extend(keys.changes(&shared.keys));
         let own_theme = "theme".to_owned();
@@ -23,7 +23,7 @@ impl App {
         if theme != shared.theme && !changes.contains(&own_theme) {
             changes.push(own_theme);
         }
-        (shared.theme, shared.zone, shared.lists) = (theme, zone, lists);
+        (shared.theme, shared.zone, shared.lists, shared.mail) = (theme, zone, lists, mail);
         shared.keys = Arc::new(keys);
         shared.alerts.tell_by(ways);
         let before = std::mem::replace(&mut shared.problems, problems);

@@ -6,6 +6,7 @@ mod assign;
 mod bulk;
 mod drafts;
 mod filters;
+mod held;
 mod late;
 mod marks;
 mod openings;
@@ -30,7 +31,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::config::{People, Person};
+use crate::config::{MailSettings, People, Person};
 use crate::desk::{Desk, PresentSession, Problem};
 use crate::domain::alert::NotificationSettings;
 use crate::domain::contract::{Book, Contract};
@@ -112,6 +113,8 @@ pub struct Setup {
     pub first_start: bool,
     /// The columns of lists of tickets, and the filters under names.
     pub lists: ListSettings,
+    /// How letters go out.
+    pub mail: MailSettings,
 }
 
 /// What the person has chosen for lists of tickets.
@@ -195,6 +198,10 @@ pub struct Shared {
     pub(crate) readings: Readings,
     /// The commits on their way to the desk, those that wait for them, and those that can be undone.
     pub(crate) outbox: Outbox,
+    /// The letter that was sent last from this screen, until it has gone.
+    held: Option<held::HeldLetter>,
+    /// How letters go out by this account's settings; those of the process that has the store decide.
+    pub(crate) mail: MailSettings,
     /// What opens when the desk has answered.
     pub(crate) waits: OpeningState,
     /// The moment when a key was pressed last.
@@ -249,6 +256,8 @@ impl Shared {
             questions: VecDeque::new(),
             readings: Readings::default(),
             outbox: Outbox::default(),
+            held: None,
+            mail: setup.mail,
             waits: OpeningState::default(),
             last_key: now,
             filters: EnteredFilters::new(setup.drafts.is_some()),

@@ -5,8 +5,8 @@ use crate::tui::action::Action::{
     Close, Copy, Earlier, EditParty, EndOutage, Escalate, Evidence, Exclude, Filter, GroupBy, JoinTyped, Maintenance,
     Mark, MarkAll, MergeParty, MonthReport, New, NewContract, NextMonth, NextReport, NextTab, NextVendor, Note, Open,
     Outage, Palette, Pane, PassOn, PeriodLength, Phoned, Plan, PrevMonth, PrevReport, Problems, Record, Release,
-    RemoveEntry, RemoveRelease, Reopen, Retract, RootCause, Save, SaveFile, Severity, Sort, Spend, Tell, ThisMonth,
-    ToggleClosed, Undo, Waiting, Why, WriteDown,
+    RemoveEntry, RemoveRelease, Reopen, Reply, Retract, RootCause, Save, SaveFile, SendAndClose, SendAndWait, SendNow,
+    Severity, Sort, Spend, Tell, ThisMonth, ToggleClosed, Undo, Waiting, Why, WriteDown,
 };
 
 /// The actions that stand before all others; those follow in the order of their groups.
@@ -24,7 +24,11 @@ const WANTED: &[Action] = &[
     Record("start"),
     Record("fix"),
     Note,
+    Reply,
     Close,
+    SendNow,
+    SendAndWait,
+    SendAndClose,
     Record("workaround"),
     Record("no-workaround"),
     Reopen,
