@@ -33,7 +33,7 @@ impl Shared {
 
     /// Says that the letter is held, and counts down until it goes.
     pub(crate) fn hold_letter(&mut self, id: LedgerRecordId, letter: &Outgoing, now: Instant) {
-        let to = letter.receivers().join(", ");
+        let to = letter.to_in_brief();
         let held = HeldLetter { id, ticket: letter.ticket, to, toast: 0 };
         let OutgoingState::Held { until } = letter.state else { return };
         self.say(ToastKind::Done, self.countdown(&held, until, now), until.plus(SHORTEST));

@@ -148,8 +148,9 @@ impl Page for Composer {
         None
     }
 
-    fn ticks_seconds(&self, _shared: &Shared, _now: Instant) -> bool {
-        false
+    /// A letter happens when it goes, and at no other moment.
+    fn refused_in_footer(&self, _shared: &Shared, _now: Instant) -> Vec<Action> {
+        vec![Action::Earlier]
     }
 
     fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, now: Instant) -> Option<VisibleRows> {
@@ -276,7 +277,7 @@ impl Composer {
         };
         let step = Composer::keep(self, now);
         let mut effects = shared.done_by(step);
-        let label = format!("#{} letter to {}", self.ticket, letter.receivers().join(", "));
+        let label = format!("#{} letter to {}", self.ticket, letter.to_in_brief());
         let fact = Some(Box::new(LedgerFact::Outgoing(Box::new(letter))));
         let change = Change::Enter { entry: None, revision: None, fact };
         let (tag, effect) = shared.commit_draft(label, change, self.autosave.id());

@@ -91,12 +91,7 @@ impl SendMenu {
             }
             ways.push(close);
         }
-        let to = letter.receivers();
-        let title = match to.as_slice() {
-            [only] => format!("Send to {only}"),
-            [first, others @ ..] => format!("Send to {first} and {} more", others.len()),
-            [] => "Send".to_owned(),
-        };
+        let title = format!("Send to {}", letter.to_in_brief());
         let records = recorded_in_words(letter, ticket, row.contract.as_deref());
         Self { title, notices, records, ways, reasons, rows: Rows::default() }
     }
