@@ -22,6 +22,7 @@ mod keys;
 mod ledger;
 mod new_contract;
 mod oncall;
+mod outbox;
 mod own_zone;
 mod past;
 mod people;

@@ -19,6 +19,7 @@ mod kills;
 mod owners;
 #[cfg(target_arch = "x86_64")]
 mod power;
+mod sending;
 mod served;
 #[cfg(target_arch = "x86_64")]
 mod syncs;

@@ -253,7 +253,11 @@ impl PageBuilder<'_> {
     }
 }
 
-/// Returns whether a revision counts: the entry stands, or this is what removed it.
+/// Returns whether a revision counts: the entry stands, or this is what removed it. What was said of a letter until it left
+/// the outbox was so.
 fn stands(revisions: &[LedgerRecord], entry: &LedgerRecord) -> bool {
+    if entry.fact.as_ref().is_some_and(|fact| fact.outgoing().is_some()) {
+        return true;
+    }
     revisions.last().is_none_or(|newest| newest.fact.is_some() || newest.revision == entry.revision)
 }

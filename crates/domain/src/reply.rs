@@ -358,3 +358,6 @@ pub fn letter(ticket: crate::ticket::TicketId, text: String) -> Outgoing {
         perhaps_twice: false,
     }
 }
+
+#[cfg(test)]
+mod tests;

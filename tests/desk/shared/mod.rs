@@ -7,6 +7,7 @@ mod guests;
 mod hand_over;
 mod ledger;
 mod outages;
+mod outbox;
 mod people;
 mod presence;
 mod renewal;

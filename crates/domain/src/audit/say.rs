@@ -8,6 +8,7 @@ use crate::time::Zone;
 pub fn say_ledger_record(entry: &LedgerRecord, before: Option<&LedgerFact>, zone: Zone) -> String {
     let name = |fact: &LedgerFact| fact.kind().told;
     match (&entry.fact, before) {
+        (None, Some(LedgerFact::Outgoing(letter))) => letter.left_in_words(),
         (None, Some(was)) => format!("{} removed: {}", name(was), was.says(zone)),
         (None, None) => "entry removed".to_owned(),
         // A record that no command enters, lists and removes says by itself what was done.

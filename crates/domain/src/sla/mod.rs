@@ -10,7 +10,7 @@ mod compute;
 mod deadline;
 mod explain;
 #[cfg(test)]
-mod fixture;
+pub(crate) mod fixture;
 mod measure;
 mod needed_actions;
 mod replaced;

@@ -30,23 +30,23 @@ pub(super) const KIND: LedgerKind = LedgerKind {
         &[
             (
                 r#"{"outgoing":{"ticket":7,"purpose":"reply","head":{"message_id":"frist.7.x@acme.example","from":{"address":"desk@acme.example"},"to":[{"address":"kari@acme.example"}],"subject":"Re: Nede","verdict":"person","trust":"unknown"},"text":"Hei","then":["responded"],"state":{"held":{"until":1704445200}}}}"#,
-                "letter in the outbox entered: #7 to kari@acme.example, held until Fri 5 Jan 2024 10:00: Re: Nede",
+                "letter of #7 to kari@acme.example, held until Fri 5 Jan 2024 10:00: Re: Nede",
             ),
             (
                 r#"{"outgoing":{"ticket":7,"purpose":"vendor","head":{"to":[{"address":"duty@vendor.example"}],"subject":"A disk","verdict":"person","trust":"unknown"},"text":"Well?","state":{"going":{"since":1704445200}}}}"#,
-                "letter in the outbox entered: #7 to duty@vendor.example, going: A disk",
+                "letter of #7 to duty@vendor.example, going: A disk",
             ),
             (
                 r#"{"outgoing":{"ticket":7,"purpose":"acknowledgement","head":{"to":[{"address":"kari@acme.example"},{"address":"ola@acme.example"}],"subject":"Nede","verdict":"automatic","trust":"unknown"},"text":"We have it","state":{"failed":{"reason":"exit code 75","next":1704445200}},"tries":1,"perhaps_twice":true}}"#,
-                "letter in the outbox entered: #7 to kari@acme.example and 1 more, failed (exit code 75), tried again at Fri 5 Jan 2024 10:00: Nede",
+                "letter of #7 to kari@acme.example and 1 more, failed (exit code 75), tried again at Fri 5 Jan 2024 10:00: Nede",
             ),
             (
                 r#"{"outgoing":{"ticket":7,"purpose":"forward","head":{"to":[{"address":"ola@acme.example"}],"subject":"Fwd: Nede","verdict":"person","trust":"unknown"},"text":"See below","state":{"unsure":{"since":1704445200}},"tries":1}}"#,
-                "letter in the outbox entered: #7 to ola@acme.example, perhaps sent: Fwd: Nede",
+                "letter of #7 to ola@acme.example, perhaps sent: Fwd: Nede",
             ),
             (
                 r#"{"outgoing":{"ticket":7,"purpose":"notice","head":{"to":[{"address":"anna@acme.example"}],"subject":"Ticket 7 is yours","verdict":"automatic","trust":"unknown"},"text":"Nede","state":{"unrecorded":{"at":1704445200,"reason":"the ticket is full"}},"tries":1}}"#,
-                "letter in the outbox entered: #7 to anna@acme.example, sent and not recorded (the ticket is full): Ticket 7 is yours",
+                "letter of #7 to anna@acme.example, sent and not recorded (the ticket is full): Ticket 7 is yours",
             ),
         ],
     )
@@ -262,6 +262,17 @@ impl Outgoing {
         if all > 1 { format!("{first} and {} more", all - 1) } else { first.to_owned() }
     }
 
+    /// Says what became of it when it left the outbox, where it stood so until then.
+    pub fn left_in_words(&self) -> String {
+        let what = match self.state {
+            OutgoingState::Going { .. } => "sent",
+            OutgoingState::Unrecorded { .. } => "taken off the list",
+            OutgoingState::Unsure { .. } => "no longer in doubt",
+            OutgoingState::Held { .. } | OutgoingState::Failed { .. } => "recalled",
+        };
+        format!("letter of #{} to {} {what}: {}", self.ticket, self.to_in_words(), self.head.subject)
+    }
+
     fn to_in_words(&self) -> String {
         let all = self.head.to.len() + self.head.cc.len();
         let first = self.head.to.first().map_or("nobody", |first| &first.address);
@@ -343,7 +354,7 @@ impl Record for Outgoing {
 
     fn says(&self, zone: Zone) -> String {
         let subject = &self.head.subject;
-        format!("#{} to {}, {}: {subject}", self.ticket, self.to_in_words(), self.state.in_words(zone))
+        format!("letter of #{} to {}, {}: {subject}", self.ticket, self.to_in_words(), self.state.in_words(zone))
     }
 
     fn subject(&self) -> Option<&str> {

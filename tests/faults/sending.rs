@@ -1,0 +1,150 @@
+//! The process that sends letters killed at some moment: no letter is lost, and none goes a second time without being marked.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::channel;
+use std::time::Duration;
+
+use serde_json::Value;
+
+use crate::child::{NEW, frist};
+use crate::tally::{Came, check, tried};
+use frist::store::Store;
+use frist_testkit::owner;
+
+/// Takes a letter, slowly enough to be in the middle of it at any moment.
+const SENDMAIL: &str = "#!/bin/sh\ncd \"$(dirname \"$0\")\" || exit 1\n\
+    id=$(tr -d '\\r' | sed -n 's/^Message-ID: //p' | head -1)\nsleep 0.01\necho \"$id\" >> taken\nsleep 0.01\n";
+/// The letters of one try.
+const LETTERS: usize = 3;
+
+struct Desk {
+    dir: tempfile::TempDir,
+}
+
+impl Desk {
+    fn new() -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let program = dir.path().join("sendmail");
+        fs::write(&program, SENDMAIL).unwrap();
+        fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
+        let settings = format!(
+            "name = \"anna\"\n[mail]\naddress = \"desk@acme.example\"\nhold = \"0s\"\nsendmail = [\"{}\"]\n",
+            program.display()
+        );
+        fs::write(dir.path().join("config.toml"), settings).unwrap();
+        let desk = Self { dir };
+        desk.run(&[NEW, &["x"]].concat());
+        desk
+    }
+
+    fn store(&self) -> std::path::PathBuf {
+        self.dir.path().join("store")
+    }
+
+    fn command(&self) -> Command {
+        frist(&self.store())
+    }
+
+    fn run(&self, args: &[&str]) -> String {
+        let output = self.command().args(args).output().unwrap();
+        assert!(output.status.success(), "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    fn serve(&self) -> Child {
+        let mut command = self.command();
+        let child = command.arg("serve").stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
+        let child = child.unwrap();
+        owner::wait_for("it serves", || owner::answers(&self.store()));
+        child
+    }
+
+    fn outbox(&self) -> Vec<Value> {
+        let output = self.command().args(["outbox", "list", "--json"]).output().unwrap();
+        let text = String::from_utf8(output.stdout).unwrap();
+        text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    }
+
+    /// Returns how often each letter was taken.
+    fn taken(&self) -> BTreeMap<String, usize> {
+        let text = fs::read_to_string(self.dir.path().join("taken")).unwrap_or_default();
+        let mut taken = BTreeMap::new();
+        for id in text.lines() {
+            *taken.entry(id.trim_matches(['<', '>']).to_owned()).or_default() += 1;
+        }
+        taken
+    }
+}
+
+fn one(number: u64) -> Came {
+    let desk = Desk::new();
+    let mut written = Vec::new();
+    for _ in 0..LETTERS {
+        let letter = desk.run(&["reply", "1", "--to", "kari@acme.example", "--text", "x", "--json"]);
+        let letter: Value = serde_json::from_str(&letter).unwrap();
+        written.push(letter["message_id"].as_str().unwrap().to_owned());
+    }
+    let mut chance = fastrand::Rng::with_seed(number);
+    let mut serves = desk.serve();
+    // Nothing comes of this: it only waits.
+    let (_keeps_open, nothing) = channel::<()>();
+    let _ = nothing.recv_timeout(Duration::from_millis(chance.u64(..150)));
+    serves.kill().unwrap();
+    serves.wait().unwrap();
+    // The next one sends what is left, and asks about what was under way.
+    let mut next = desk.serve();
+    let settled = |letter: &Value| letter["needs_a_look"] == true;
+    owner::wait_for("the rest goes", || desk.outbox().iter().all(settled));
+    let unsure: Vec<String> = desk.outbox().iter().map(|letter| letter["id"].to_string()).collect();
+    if unsure.len() > 1 {
+        return Came::Lost(format!("{} letters were under way at once", unsure.len()));
+    }
+    for id in &unsure {
+        desk.run(&["outbox", "retry", id]);
+    }
+    owner::wait_for("the last goes", || desk.outbox().is_empty());
+    next.kill().unwrap();
+    next.wait().unwrap();
+    came(&desk, &written, &unsure)
+}
+
+fn came(desk: &Desk, written: &[String], unsure: &[String]) -> Came {
+    let taken = desk.taken();
+    let ticket: Value = serde_json::from_str(&desk.run(&["show", "1", "--json"])).unwrap();
+    let messages = ticket["messages"].as_array().unwrap().len();
+    if messages != written.len() {
+        return Came::Lost(format!("{messages} of {} letters are on the ticket", written.len()));
+    }
+    if let Some(lost) = written.iter().find(|id| !taken.contains_key(*id)) {
+        return Came::Lost(format!("{lost} was never taken"));
+    }
+    let twice = taken.values().filter(|times| **times > 1).count();
+    if twice > unsure.len() || taken.values().any(|times| *times > 2) {
+        return Came::Lost(format!("{twice} were taken twice, and {} marked: {taken:?}", unsure.len()));
+    }
+    if marked(&desk.store()) != unsure.len() {
+        return Came::Lost("not every letter that was perhaps sent twice is marked".to_owned());
+    }
+    Came::Whole
+}
+
+/// Returns how many letters of the store are marked as perhaps sent twice.
+fn marked(store: &Path) -> usize {
+    let mut opened = Store::open(store).unwrap();
+    check(&mut opened.store).unwrap();
+    let record = opened.store.reader().ticket(frist::domain::ticket::TicketId(1)).unwrap().unwrap();
+    let letters = record.events.iter().filter_map(|event| match event.action() {
+        Some(frist::domain::ticket::EventData::Message(message)) => message.letter.as_ref(),
+        _ => None,
+    });
+    letters.filter(|letter| letter.perhaps_twice).count()
+}
+
+#[test]
+fn who_sends_letters_killed_at_some_moment() {
+    tried("SIGKILL, the process that sends letters", 6, one);
+}
