@@ -313,6 +313,33 @@ fn a_customer_without_an_address_asks_for_one() {
     assert_eq!(addresses(&outbox(&desk)[0].head.to), ["kari@nordkraft.example"]);
 }
 
+/// A customer who stands on the ticket as a name alone may be somebody whom the desk knows.
+#[test]
+fn a_known_person_of_the_customers_name_is_proposed() {
+    let mut desk = AtDesk::with(MONDAY, 80, 24, |d| {
+        let person =
+            Person { names: vec!["Kari Nord".into()], addresses: vec!["k@acme.example".into()], ..Person::default() };
+        enter(d, LedgerFact::Person(Box::new(person)));
+        let mut ticket = new("markant", "standard", "serious", "phone", "Hub is silent");
+        ticket.customer = Some("Kari Nord".into());
+        log(d, "agent1", ticket);
+    });
+    with_mail(&mut desk, (80, 24));
+    desk.keys(&["M"]).sees("⏎ Kari Nord <k@acme.example>").keys(&["Enter"]).sees("Kari Nord <k@acme.example>,");
+}
+
+#[test]
+fn the_palette_knows_the_words_for_letters() {
+    for (word, opens) in
+        [("reply", "Answer"), ("answer", "Answer"), ("write to vendor", "Letter to the vendor"), ("forward", "Forward")]
+    {
+        let mut desk = with_letter(100, 30);
+        desk.keys(&["Enter", ":"]).typed(word).keys(&["Enter"]).is_on(&format!("1 Queue ▸ #1 ▸ {opens}"));
+    }
+    let mut desk = with_letter(100, 30);
+    desk.keys(&["Enter", ":"]).typed("reply to all").keys(&["Enter"]).sees("[to all]");
+}
+
 #[test]
 fn a_closed_ticket_is_answered_and_stays_closed() {
     let mut desk = with_letter(100, 30);

@@ -15,7 +15,7 @@ const CALLED: &[(Action, &[&str])] = &[
     (Open, &["view", "read", "details"]),
     (Record("respond"), &["first reply", "first response"]),
     (Reply, &["answer", "email", "mail", "letter", "write to customer", "public reply", "compose", "send"]),
-    (ReplyAll, &["answer all", "cc"]),
+    (ReplyAll, &["reply to all", "answer all", "cc"]),
     (WriteVendor, &["write to vendor", "mail vendor", "email vendor", "letter to vendor"]),
     (Forward, &["fwd", "pass on by mail"]),
     (Record("start"), &["start", "begin", "in progress", "pick up"]),

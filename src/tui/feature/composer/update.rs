@@ -219,6 +219,7 @@ impl Composer {
         self.contract = shared.book.of_ticket(&record.ticket);
         self.put(record, &shared.me.name, &shared.ledger);
         self.fill_in(&shared.ledger);
+        self.follow_people(&shared.ledger);
     }
 
     /// Shows what others have said since the ticket was looked at. Returns whether there was anything.

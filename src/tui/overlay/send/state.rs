@@ -73,7 +73,7 @@ impl SendMenu {
         };
         let mut reasons = Vec::new();
         if ticket.is_open() && !is_forward {
-            let means = format!("Waits on {who} then. {}", pause_means(row, on));
+            let means = format!("Waits on {who} then; {}", pause_means(row, on));
             ways.push(way(Action::SendAndWait, "send and wait", means, SendHow::AndWait));
             let is_broken = row.sla.as_ref().is_some_and(Sla::is_broken);
             if is_broken {

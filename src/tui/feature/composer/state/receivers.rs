@@ -83,13 +83,24 @@ impl Composer {
             LetterField::Cc => self.cc.value(),
             _ => "",
         };
-        let part = typed[last_part(typed)..].trim();
+        let part = match typed[last_part(typed)..].trim() {
+            "" if typed.trim().is_empty() => self.customer_without_address().unwrap_or_default(),
+            part => part,
+        };
         let known = ledger.people_proposed(part, MOST).into_iter();
         let mailboxes = known.flat_map(|(_, person)| {
             let name = person.name().to_owned();
             person.addresses.iter().map(move |address| Mailbox { name: Some(name.clone()), address: address.clone() })
         });
         self.proposed = mailboxes.filter(|mailbox| mailbox.address != part).take(MOST).collect();
+    }
+
+    /// Returns the customer's name as it was typed on the ticket, where no address of theirs is known: somebody of that name
+    /// may be meant.
+    fn customer_without_address(&self) -> Option<&str> {
+        let is_answer = matches!(self.kind, LetterKind::Customer | LetterKind::All);
+        let ticket = self.record.as_ref().filter(|_| is_answer && self.focus == LetterField::To)?;
+        ticket.ticket.customer.as_deref().filter(|_| self.filled.no_address.is_some())
     }
 
     /// Takes the first of those who are proposed. Returns whether there was one.
