@@ -39,6 +39,7 @@ mod people;
 mod progress;
 mod record;
 mod release;
+mod replies;
 mod reply;
 mod report;
 mod reread;
@@ -280,6 +281,7 @@ fn work(
         WorkCommand::File(args) => file::file(&mut setup, &args, output),
         WorkCommand::Reply(args) => reply::reply(&mut setup, &args, output),
         WorkCommand::Outbox(command) => outbox::outbox(&mut setup, &command, output),
+        WorkCommand::Replies(command) => replies::replies(&setup, &command, output),
         WorkCommand::Demo(demo) => {
             let given = demo::GivenOptions { store: global.store.is_some(), clock: global.now.is_some() };
             demo::demo(setup, &demo, given, output, screen)
