@@ -13,7 +13,7 @@ use crate::config::{
     Draft, DraftId, Drafts, FilterHistory, FilterLanguage, OwnProgram, People, Person, write_file, write_new,
 };
 use crate::desk::{
-    AskDesk as _, CommitOutcome, Desk, FilterOf, MissingFiles, Notice, Problem, Request, Subscription,
+    AskDesk as _, CommitOutcome, Desk, FilterOf, MissingFiles, Notice, OpenTicket, Problem, Request, Subscription,
     with_texts_as_files,
 };
 use crate::domain::alert::NotificationSettings;
@@ -92,8 +92,8 @@ pub enum DeskWork {
     StepBack,
     /// Takes part again.
     ComeBack,
-    /// Tells the other screens which ticket is open here.
-    LookAt(Option<TicketId>),
+    /// Tells the other screens which ticket is open here, and whether a letter about it is written.
+    LookAt(OpenTicket),
     /// Writes a contract file.
     WriteContract {
         /// The tag that comes back with the outcome.
@@ -139,6 +139,8 @@ pub enum ScanWork {
     CompletePath(PathQuestion),
     /// Sends a file of this machine to the desk, for that ticket.
     SendFile(TicketId, PathBuf),
+    /// Sends a file of this machine to the desk, for the letter that asks under that number.
+    SendLetterFile(u64, PathBuf),
     /// Writes a file of a ticket to a new file.
     SaveFile {
         /// The ticket.
@@ -246,6 +248,8 @@ pub enum PageAnswer {
     PartyTickets(PartyId, Result<FoundTickets, Problem>),
     /// What was seen of a file of this machine, or why it cannot be sent.
     FileSeen(PathBuf, Result<SeenFile, Problem>),
+    /// The file that was sent for a letter, under the number that was asked with, or why none was.
+    LetterFile(u64, Result<FileRef, Problem>),
     /// What was counted of the customers of all tickets.
     Customers(Result<Box<CustomerFigures>, Problem>),
     /// The earliest deadline that each letter of the inbox could have; none where it could have none.
@@ -532,8 +536,8 @@ fn perform(desk: &dyn Desk, work: DeskWork) -> Option<HostEvent> {
             desk.come_back();
             return None;
         }
-        DeskWork::LookAt(ticket) => {
-            desk.look_at(ticket);
+        DeskWork::LookAt(open) => {
+            desk.look_at(open);
             return None;
         }
         DeskWork::WriteContract { tag, path, text, over } => {
@@ -586,6 +590,9 @@ fn scan(counter: &Mutex<ReportWorker>, work: ScanWork) -> HostEvent {
         ScanWork::SendFile(ticket, path) => {
             let sent = file_work::send(counter.desk(), &path);
             HostEvent::FileSent(ticket, path, sent)
+        }
+        ScanWork::SendLetterFile(number, path) => {
+            HostEvent::Answer(PageAnswer::LetterFile(number, file_work::send(counter.desk(), &path)))
         }
         ScanWork::SaveFile { ticket, file, folder } => match file_work::save(counter.desk(), ticket, &file, &folder) {
             Ok(path) => HostEvent::Written(Ok(path)),

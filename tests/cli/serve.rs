@@ -112,7 +112,7 @@ fn it_is_nobody_whom_the_others_see() {
     let (first, feed) = sit();
     let second = sit();
     let ticket = Some(TicketId(7));
-    second.0.look_at(ticket);
+    second.0.look_at(ticket.into());
     let seen = std::iter::from_fn(|| feed.recv().ok()).find_map(|notice| match notice {
         Notice::Present(all) if all.iter().any(|present| present.ticket == ticket) => Some(all),
         _ => None,

@@ -35,9 +35,9 @@ fn who_is_away_is_listed_entered_and_removed() {
         assert_eq!((entered.staff.as_str(), entered.note.as_deref()), ("agent1", Some("course")));
         // The last day is away as a whole: they are back on 3 February, 00:00 in Oslo.
         assert_eq!(entered.to.unwrap().to_string(), "2024-02-02T23:00:00Z");
-        desk.keys(&["g o"]).sees("ola").sees("agent1").keys(&["Enter"]).sees("Remove this absence of ola");
-        desk.keys(&["y"]).sees("removed").keys(&["g o"]).sees_not("ola").sees("agent1").keys(&["Esc", "u"]);
-        desk.sees("undone").keys(&["g o"]).sees("ola");
+        desk.keys(&["g d"]).sees("ola").sees("agent1").keys(&["Enter"]).sees("Remove this absence of ola");
+        desk.keys(&["y"]).sees("removed").keys(&["g d"]).sees_not("ola").sees("agent1").keys(&["Esc", "u"]);
+        desk.sees("undone").keys(&["g d"]).sees("ola");
     }
 }
 
@@ -52,26 +52,26 @@ fn a_name_that_nobody_has_is_asked_about() {
     );
     let to = frist::domain::ticket::event::Assigned { to: Some("jonas".to_owned()) };
     crate::at_desk::happen(&desk.desk, "agent1", id, frist::domain::ticket::EventData::Assigned(to));
-    desk.hear().keys(&["g o", "G", "Enter"]).typed("jo").sees("takes jonas").typed("nnas").keys(&["Ctrl-S"]);
+    desk.hear().keys(&["g d", "G", "Enter"]).typed("jo").sees("takes jonas").typed("nnas").keys(&["Ctrl-S"]);
     desk.sees("nobody called “jonnas”; do you mean jonas?");
     assert_eq!(absences(&desk).len(), 2);
     desk.keys(&["Ctrl-U"]).typed("jo").keys(&["Enter", "Ctrl-S"]).is_on("1 Queue");
     assert_eq!(absences(&desk)[2].staff, "jonas");
-    desk.keys(&["g o", "G", "Enter"]).typed("nils").keys(&["Ctrl-S"]).sees("nobody called “nils”").keys(&["Ctrl-S"]);
+    desk.keys(&["g d", "G", "Enter"]).typed("nils").keys(&["Ctrl-S"]).sees("nobody called “nils”").keys(&["Ctrl-S"]);
     assert_eq!(absences(&desk)[3].staff, "nils", "entered again, it is meant");
 }
 
 #[test]
 fn what_is_wrong_with_an_absence_is_said_at_its_field() {
     let mut desk = with_ola_away(100, 30);
-    desk.keys(&["g o", "G", "Enter", "Ctrl-S"])
+    desk.keys(&["g d", "G", "Enter", "Ctrl-S"])
         .sees("the name is missing")
         .typed("ola")
         .keys(&["Tab"])
         .typed("some day");
     desk.keys(&["Ctrl-S"]).sees("some day").keys(&["Ctrl-U", "Ctrl-S"]).sees("nobody called “ola”");
     desk.keys(&["Ctrl-S"]).sees("absent in that time already");
-    desk.keys(&["Esc"]).sees("brings it back").keys(&["g o", "G", "Enter"]).sees("ola");
+    desk.keys(&["Esc"]).sees("brings it back").keys(&["g d", "G", "Enter"]).sees("ola");
 }
 
 #[test]
@@ -79,7 +79,7 @@ fn a_viewer_sees_who_is_away_and_is_offered_nothing() {
     let mut desk = with_ola_away(100, 24);
     let me = Staff { name: "agent1".to_owned(), display: "agent1".to_owned(), role: Role::Viewer };
     desk.start(Setup { me, ..setup(&[]) });
-    desk.keys(&["g o"])
+    desk.keys(&["g d"])
         .sees("ola")
         .sees_not("Enter an absence")
         .sees("viewer")

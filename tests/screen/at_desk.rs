@@ -86,9 +86,14 @@ impl AtDesk {
 
     /// Starts the screen again.
     pub fn start(&mut self, setup: Setup) -> &mut Self {
+        self.start_in(setup, (100, 24))
+    }
+
+    /// Starts the screen again, in another size.
+    pub fn start_in(&mut self, setup: Setup, (columns, rows): (u16, u16)) -> &mut Self {
         let app = App::new(self.desk.as_ref(), setup).unwrap();
         let host: Arc<dyn Desk> = self.desk.clone();
-        self.screen = Harness::with_host(app, |out| InlineHost::new(host, out), 100, 24, self.desk.now());
+        self.screen = Harness::with_host(app, |out| InlineHost::new(host, out), columns, rows, self.desk.now());
         self
     }
 
@@ -147,7 +152,7 @@ impl AtDesk {
 
     /// Takes in what others have done meanwhile, without a key.
     pub fn hear(&mut self) -> &mut Self {
-        self.screen.host().perform(Work::Desk(DeskWork::LookAt(None)));
+        self.screen.host().perform(Work::Desk(DeskWork::LookAt(Default::default())));
         self.screen.settle();
         self
     }

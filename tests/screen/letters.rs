@@ -118,7 +118,10 @@ fn the_header_counts_the_letters_on_every_page_and_size() {
 fn a_desk_that_has_mail_shows_that_nothing_waits() {
     let mut desk = AtDesk::at(MONDAY, 100, 24);
     desk.keys(&["g i"]).sees("the desk has no mail").keys(&["g o"]).sees("the desk has no mail");
-    desk.start(Setup { mail: MailAtDesk { is_set_up: true, ..MailAtDesk::default() }, ..setup(&[]) });
+    desk.start(Setup {
+        mail: MailAtDesk { address: Some("desk@acme.example".into()), ..MailAtDesk::default() },
+        ..setup(&[])
+    });
     desk.sees("✉ inbox 0").keys(&["g i"]).sees("No letter waits: what came in is on its ticket already.");
     desk.keys(&["g o"]).sees("No letter waits to go. What was sent is on its ticket.");
 }

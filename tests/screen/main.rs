@@ -10,6 +10,7 @@ mod at_desk;
 mod breach;
 mod choices;
 mod claims;
+mod composer;
 mod conversation;
 mod editing;
 mod evidence;

@@ -54,7 +54,7 @@ impl Passage {
         loop {
             match self.sent.recv_timeout(LONG).unwrap() {
                 AnyQuery::Alive => {}
-                AnyQuery::LookAt(at) if at == ticket => return sent,
+                AnyQuery::LookAt(at) if at.ticket == ticket => return sent,
                 AnyQuery::LookAt(_) => sent.push("look at"),
                 AnyQuery::Subscribe => sent.push("watch"),
                 AnyQuery::Open(_) => sent.push("open"),

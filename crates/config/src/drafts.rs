@@ -50,6 +50,8 @@ pub enum DraftOf {
     Ticket,
     /// A note on this ticket.
     Note(TicketId),
+    /// A letter about this ticket.
+    Letter(TicketId),
     /// An outage in the ledger.
     Outage,
     /// A maintenance in the ledger.

@@ -14,14 +14,12 @@ use nix::poll::{PollFd, PollFlags, poll};
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
-use frist_domain::ticket::TicketId;
-
 use super::query::something_else;
 use super::wire::{
     AnyQuery, Claim, Greeting, Hello, MAX_QUESTION_BYTES, MAX_REPLY_BYTES, PROTOCOL, Question, Reply, Subscribed,
     Welcome, frame, read_message, read_preface, write_preface,
 };
-use super::{Notice, Problem, ProblemKind, Query};
+use super::{Notice, OpenTicket, Problem, ProblemKind, Query};
 
 /// The time that an owner may take for its first words.
 const GREET_WITHIN: Duration = Duration::from_secs(10);
@@ -303,9 +301,9 @@ impl OwnerLink {
     }
 
     /// Says which ticket is open here, and waits for nothing.
-    pub(super) fn look_at(&self, ticket: Option<TicketId>) {
+    pub(super) fn look_at(&self, open: OpenTicket) {
         // If it does not arrive, the owner has gone, and the next one is told.
-        drop(self.send(AnyQuery::LookAt(ticket)));
+        drop(self.send(AnyQuery::LookAt(open)));
     }
 
     /// Sends a question; its answer comes by the receiver.

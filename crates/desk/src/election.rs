@@ -14,7 +14,6 @@ use frist_config::{BookSources, FileLimits, People, Person, account_of, current_
 use frist_domain::contract::Book;
 use frist_domain::ledger::LedgerRecord;
 use frist_domain::rota::Rota;
-use frist_domain::ticket::TicketId;
 use frist_domain::time::Instant;
 use frist_store::{Opened, Store, StoreErrorKind, Upgrade, has_room};
 
@@ -32,7 +31,7 @@ use super::server::{Server, ServerContext};
 use super::socket::{ServerSocket, SocketAddress};
 use super::unanswered::{Obstacle, OwnerWait};
 use super::wire::Claim;
-use super::{Clock, Problem, ProblemKind, SessionId};
+use super::{Clock, OpenTicket, Problem, ProblemKind, SessionId};
 
 /// The time between two tries while another process opens or closes the store: at first, and when that takes long.
 const RETRY_PAUSE: Duration = Duration::from_millis(15);
@@ -272,10 +271,10 @@ impl OwnerDuties {
 
 impl Connection {
     /// Tells the owner which ticket is open here.
-    pub(super) fn look_at(&self, session: SessionId, ticket: Option<TicketId>) {
+    pub(super) fn look_at(&self, session: SessionId, open: OpenTicket) {
         match self {
-            Self::Owner(owner) => owner.desk.look_at_from(session, ticket),
-            Self::Guest(link) => link.look_at(ticket),
+            Self::Owner(owner) => owner.desk.look_at_from(session, open),
+            Self::Guest(link) => link.look_at(open),
             Self::None => {}
         }
     }

@@ -94,7 +94,7 @@ pub use long_texts::with_texts_as_files;
 pub use mail::MailSetup;
 pub use outbox::SentLetters;
 pub use permissions::{Right, check, may};
-pub use presence::{PresentSession, SessionId};
+pub use presence::{OpenTicket, PresentSession, SessionId};
 pub use query::{
     AskDesk, DynQuery, FilePiece, InboxOf, InboxPage, MissingFiles, OpenTickets, Query, RecordFilePiece, RecordOf,
     SendFile, TakeLetters, TellAlerts, WaitingLetter,
@@ -153,8 +153,9 @@ pub trait Desk: Send + Sync {
     fn ledger(&self) -> Arc<Ledger>;
     /// Has a query answered, whichever it is; [`AskDesk::ask`] is how one is asked.
     fn answer(&self, query: &mut dyn DynQuery) -> Result<(), Problem>;
-    /// Tells the others which ticket is open here. Only a person who watches is seen.
-    fn look_at(&self, ticket: Option<TicketId>);
+    /// Tells the others which ticket is open here, and whether a letter about it is written. Only a person who watches is
+    /// seen.
+    fn look_at(&self, open: OpenTicket);
     /// Subscribes to every change from now on.
     fn subscribe(&self) -> Subscription;
     /// Returns what there was to say when the desk was opened, a sentence each.

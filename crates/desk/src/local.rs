@@ -29,7 +29,9 @@ use super::scan::UnappliedRecords;
 use super::scope::Scope;
 use super::view::View;
 use super::writer::{TicketAlert, WriteJob, WriteOrder, Writer};
-use super::{Clock, CommitOutcome, Desk, DynQuery, Notice, Problem, ProblemKind, Request, SessionId, Subscription};
+use super::{
+    Clock, CommitOutcome, Desk, DynQuery, Notice, OpenTicket, Problem, ProblemKind, Request, SessionId, Subscription,
+};
 
 /// The most changes in one request of a person's: the others wait while they are checked.
 const MOST_CHANGES: usize = 4096;
@@ -136,7 +138,7 @@ impl LocalDesk {
     }
 
     /// Has letters go out by these settings from now on; returns what there is to say, a sentence each.
-    pub(super) fn set_mail(&self, setup: &MailSetup) -> Vec<String> {
+    pub fn set_mail(&self, setup: &MailSetup) -> Vec<String> {
         let in_force = MailInForce::of(setup);
         let said = in_force.notice();
         *self.mail.lock().unwrap_or_else(PoisonError::into_inner) = Arc::new(in_force);
@@ -349,8 +351,8 @@ impl LocalDesk {
     }
 
     /// Notes which ticket is open at that session now.
-    pub(super) fn look_at_from(&self, session: SessionId, ticket: Option<TicketId>) {
-        lock(&self.owner_state).look_at(session, ticket);
+    pub(super) fn look_at_from(&self, session: SessionId, open: OpenTicket) {
+        lock(&self.owner_state).look_at(session, open);
     }
 
     /// Notes that the person at that session has gone.
@@ -405,7 +407,7 @@ impl Desk for LocalDesk {
         Arc::clone(&self.rota.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    fn look_at(&self, _: Option<TicketId>) {}
+    fn look_at(&self, _: OpenTicket) {}
 
     fn subscribe(&self) -> Subscription {
         self.subscribe_within(Scope::Everything)

@@ -11,7 +11,7 @@ use frist_domain::ticket::{CommitId, Record, Ticket, TicketId, TicketSize};
 
 use super::agreements_in_force::AgreementsInForce;
 use super::feed::{Feed, Subscription};
-use super::presence::Presence;
+use super::presence::{OpenTicket, Presence};
 use super::scope::Scope;
 use super::{Notice, Problem, SessionId};
 
@@ -157,8 +157,8 @@ impl OwnerState {
     }
 
     /// Notes which ticket is open at that session now, or none, and tells the others.
-    pub(super) fn look_at(&mut self, session: SessionId, ticket: Option<TicketId>) {
-        if self.presence.look_at(session, ticket) {
+    pub(super) fn look_at(&mut self, session: SessionId, open: OpenTicket) {
+        if self.presence.look_at(session, open) {
             self.tell_presence();
         }
     }

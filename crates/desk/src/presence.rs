@@ -24,6 +24,24 @@ pub struct PresentSession {
     pub display: String,
     /// The ticket that they have open, if any.
     pub ticket: Option<TicketId>,
+    /// Whether they write a letter about it just now.
+    #[serde(default)]
+    pub writes: bool,
+}
+
+/// What a session has open.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct OpenTicket {
+    /// The ticket, if any.
+    pub ticket: Option<TicketId>,
+    /// Whether a letter about it is written there.
+    pub writes: bool,
+}
+
+impl From<Option<TicketId>> for OpenTicket {
+    fn from(ticket: Option<TicketId>) -> Self {
+        Self { ticket, writes: false }
+    }
 }
 
 /// All sessions that are taken.
@@ -37,17 +55,22 @@ impl Presence {
     pub(super) fn join(&mut self, person: &Person) -> SessionId {
         self.last += 1;
         let session = SessionId(self.last);
-        let present =
-            PresentSession { session, name: person.name.clone(), display: person.display.clone(), ticket: None };
+        let present = PresentSession {
+            session,
+            name: person.name.clone(),
+            display: person.display.clone(),
+            ticket: None,
+            writes: false,
+        };
         self.sessions.insert(session, present);
         session
     }
 
-    /// Notes which ticket is open at that session; returns whether that is news.
-    pub(super) fn look_at(&mut self, session: SessionId, ticket: Option<TicketId>) -> bool {
+    /// Notes which ticket is open at that session, and whether a letter about it is written there; returns whether that is news.
+    pub(super) fn look_at(&mut self, session: SessionId, open: OpenTicket) -> bool {
         match self.sessions.get_mut(&session) {
-            Some(present) if present.ticket != ticket => {
-                present.ticket = ticket;
+            Some(present) if (present.ticket, present.writes) != (open.ticket, open.writes) => {
+                (present.ticket, present.writes) = (open.ticket, open.writes);
                 true
             }
             _ => false,

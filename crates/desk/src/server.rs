@@ -21,7 +21,6 @@ use serde::Serialize;
 
 use frist_config::{BookSources, FolderWatch, Person, account_of};
 use frist_domain::ledger::{Ledger, LedgerRecord};
-use frist_domain::ticket::TicketId;
 
 use super::feed::Subscription;
 use super::guests::{Guests, MAX_GRANTED_BYTES, MemoryGrant, SessionToken};
@@ -36,7 +35,7 @@ use super::wire::{
     Claim, Greeting, Hello, MAX_QUESTION_BYTES, MAX_REPLY_BYTES, PROTOCOL, Question, Reply, Subscribed, Welcome, frame,
     read_body, read_length, read_preface, unreadable, write_preface,
 };
-use super::{Desk as _, Notice, Problem, ProblemKind, Query, SessionId};
+use super::{Desk as _, Notice, OpenTicket, Problem, ProblemKind, Query, SessionId};
 
 /// The time that a guest may take to say who it is, and for the rest of a message that it has begun, all of it.
 const READ_WITHIN: Duration = Duration::from_secs(10);
@@ -381,8 +380,8 @@ impl<'a> GuestConnection<'a> {
     }
 
     /// Shows the others which ticket the guest has open.
-    pub(super) fn look_at(&self, n: u64, ticket: Option<TicketId>) -> io::Result<()> {
-        self.session.into_iter().for_each(|session| self.context.desk.look_at_from(session, ticket));
+    pub(super) fn look_at(&self, n: u64, open: OpenTicket) -> io::Result<()> {
+        self.session.into_iter().for_each(|session| self.context.desk.look_at_from(session, open));
         self.hear(n)
     }
 

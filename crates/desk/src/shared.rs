@@ -21,7 +21,6 @@ use frist_config::{People, Person};
 use frist_domain::contract::Book;
 use frist_domain::ledger::{Ledger, LedgerRecord};
 use frist_domain::rota::Rota;
-use frist_domain::ticket::TicketId;
 use frist_domain::time::Instant;
 
 use super::agreements_in_force::AgreementsInForce;
@@ -34,7 +33,7 @@ use super::scope::Scope;
 use super::unanswered::SilentOwner;
 use super::view::View;
 use super::wire::Subscribed;
-use super::{Desk, DeskSetup, DynQuery, Notice, Problem, ProblemKind, SentLetters, SessionId};
+use super::{Desk, DeskSetup, DynQuery, Notice, OpenTicket, Problem, ProblemKind, SentLetters, SessionId};
 
 /// The time for which a command waits for an owner, or for its answer, before it gives up.
 const COMMAND_WAITS: Duration = Duration::from_secs(30);
@@ -68,7 +67,7 @@ struct State {
     session: Option<SessionId>,
     /// The people who are there, as the owner said last.
     present: Arc<Vec<PresentSession>>,
-    looking_at: Option<TicketId>,
+    looking_at: OpenTicket,
     /// The commits that this process could not write as the owner before.
     refused: Vec<UnwrittenCommit>,
     /// Whether changes are to be told.
@@ -160,7 +159,7 @@ impl SharedDesk {
             notices: Vec::new(),
             session: None,
             present: Arc::default(),
-            looking_at: None,
+            looking_at: OpenTicket::default(),
             refused: Vec::new(),
             subscribed: false,
             unseen: false,
@@ -374,7 +373,7 @@ impl Inner {
         for entry in entered {
             self.enter(entry);
         }
-        let mut told = None;
+        let mut told = OpenTicket::default();
         // It may change while it is told: the last one told must be the newest.
         while told != self.lock().looking_at {
             told = self.lock().looking_at;
@@ -528,14 +527,14 @@ impl Desk for SharedDesk {
         feed
     }
 
-    fn look_at(&self, ticket: Option<TicketId>) {
+    fn look_at(&self, open: OpenTicket) {
         let (connection, session) = {
             let mut state = self.inner.lock();
-            state.looking_at = ticket;
+            state.looking_at = open;
             (state.connection.clone(), state.session)
         };
         if let Some(session) = session {
-            connection.look_at(session, ticket);
+            connection.look_at(session, open);
         }
     }
 

@@ -198,7 +198,7 @@ mod tests {
 
     #[test]
     fn a_message_arrives_as_it_was_sent() {
-        let asked = Question { n: 7, ask: AnyQuery::LookAt(Some(TicketId(12))) };
+        let asked = Question { n: 7, ask: AnyQuery::LookAt(Some(TicketId(12)).into()) };
         let bytes = frame(&asked, MAX_QUESTION_BYTES).unwrap();
         assert_eq!(read(&bytes).unwrap(), asked);
         assert_eq!(read(&bytes[..bytes.len() - 1]).unwrap_err().kind(), io::ErrorKind::UnexpectedEof);

@@ -1,7 +1,11 @@
 //! What is kept of a letter beside its text: who wrote it, to whom, under which Message-ID, what kind of letter it was, and
 //! how far its sender is to be believed. Letters are read elsewhere; these are the words for them.
 
+mod line;
+
 use serde::{Deserialize, Serialize};
+
+pub use line::{last_part, mailboxes_in_line, read_mailboxes};
 
 use crate::file::{FileHash, FileRef};
 use crate::problem::{Field, Problem};

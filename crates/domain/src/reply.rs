@@ -7,7 +7,8 @@ use crate::letter::{LetterHead, MOST_REFERENCES, Mailbox, SUBJECT_CHARS, Verdict
 use crate::problem::{Field, Problem};
 use crate::ticket::event::{Closed, Reported};
 use crate::ticket::{
-    ConversationEntry, EntryKind, Event, EventData, MessageDirection, Record, Ticket, conversation, unfolded,
+    ConversationEntry, EntryKind, Event, EventData, MessageDirection, Record, Ticket, check_event, check_room,
+    conversation, unfolded,
 };
 use crate::time::{Instant, Zone, clock_text};
 
@@ -257,7 +258,8 @@ pub fn recorded_in_words(letter: &Outgoing, ticket: &Ticket, contract: Option<&C
         OutgoingPurpose::Acknowledgement => "an acknowledgement",
         OutgoingPurpose::Notice => return "nothing".to_owned(),
     };
-    let words: Vec<String> = std::iter::once(itself.to_owned()).chain(letter.then.iter().map(said)).collect();
+    let words: Vec<String> =
+        std::iter::once(itself.to_owned()).chain(letter.then.iter().map(following_in_words)).collect();
     let words = words.join(", ");
     let unanswered = contract.filter(|_| letter.purpose == OutgoingPurpose::Vendor).filter(|contract| {
         let counts = |report: &crate::ticket::Report| contract.takes(&ticket.severity, &report.channel);
@@ -272,8 +274,31 @@ pub fn recorded_in_words(letter: &Outgoing, ticket: &Ticket, contract: Option<&C
     }
 }
 
-/// Says what happens to the ticket besides.
-fn said(what: &EventData) -> String {
+/// Checks whether the ticket could be given now what the letter records.
+///
+/// # Errors
+///
+/// If the ticket takes one of its events no more, or has no room for it.
+pub fn check_letter(
+    letter: &Outgoing,
+    record: &Record,
+    contract: Option<&Contract>,
+    now: Instant,
+) -> Result<(), Problem> {
+    let mut record = record.clone();
+    for what in letter.recorded() {
+        check_event(&record.ticket, contract, &what, now, now)?;
+        let event = Event { happened: now, recorded: now, by: String::new(), what: what.into() };
+        check_room(&record.ticket, &record.events, &event)?;
+        let mut events = record.events.to_vec();
+        events.push(event);
+        record = Record::new(letter.ticket, events).unwrap_or(record);
+    }
+    Ok(())
+}
+
+/// Says what happens to the ticket with an answer, besides that it was written: `the response`.
+pub fn following_in_words(what: &EventData) -> String {
     match what {
         EventData::Responded => "the response".to_owned(),
         EventData::ReceiptConfirmed => "the acknowledgement".to_owned(),

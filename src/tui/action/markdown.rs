@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::Context::{
     Activity, Area, Breach, Confirm, DrillDown, Form, Global, Help, Inbox, List, Outbox, Pager, Party, People, Pick,
-    Prefix, Queue, Reports, Text, Ticket, Uptime, Vendors, Views,
+    Prefix, Queue, Reports, Send, Text, Ticket, Uptime, Vendors, Views,
 };
 use super::{ActionRow, Context, Keymap, Press};
 
@@ -39,6 +39,7 @@ pub(super) const SECTIONS: &[Section] = &[
     ("Several lines of text", &[Area]),
     ("Lists to choose from, texts to read", &[List, Pager]),
     ("Lists to choose from", &[List]),
+    ("The question how a letter is sent", &[Send]),
     ("A line of text above a list, the help", &[Pick, Views, Help]),
     ("A line of text above a list", &[Pick, Views]),
     ("A line of text above a list of anything else", &[Pick]),

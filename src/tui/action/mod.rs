@@ -70,6 +70,8 @@ pub enum Context {
     Confirm,
     /// The help: what is typed searches in it.
     Help,
+    /// The ways in which a letter can be sent: a list that has keys of its own.
+    Send,
     /// A text to read, such as why a deadline is what it is.
     Pager,
     /// The moment after a key that others follow, or after a number.
@@ -92,6 +94,13 @@ pub enum Action {
     Plan,
     Phoned,
     Tell,
+    Reply,
+    ReplyAll,
+    WriteVendor,
+    Forward,
+    SendLetter,
+    SendAndWait,
+    SendAndClose,
     Exclude,
     Spend,
     Approve,
@@ -293,11 +302,13 @@ impl ActionRow {
         self.belongs_to(context) || self.contexts.contains(&Context::Global)
     }
 
-    /// Returns whether the keys belong to that context, or to every page where the context is one, or to lines above lists.
+    /// Returns whether the keys belong to that context, or to every page where the context is one, to lines above lists, or
+    /// to lists.
     pub(crate) fn belongs_to(&self, context: Context) -> bool {
         self.contexts.contains(&context)
             || (context.is_page() && self.contexts.contains(&Context::Page))
             || (context == Context::Views && self.contexts.contains(&Context::Pick))
+            || (context == Context::Send && self.contexts.contains(&Context::List))
     }
 
     /// Returns the first of its keys that works in that context; in a text field that is one which types nothing.
@@ -328,6 +339,7 @@ impl Context {
         Context::Outbox,
         Context::Form,
         Context::List,
+        Context::Send,
         Context::Pick,
         Context::Views,
         Context::Text,
@@ -340,14 +352,17 @@ impl Context {
 
     /// Returns whether something is typed or answered here, so that its actions cannot do without a key.
     pub const fn takes_answers(self) -> bool {
-        use Context::{Area, Confirm, Form, Help, Pick, Text, Views};
-        matches!(self, Form | Pick | Views | Text | Area | Confirm | Help)
+        use Context::{Area, Confirm, Form, Help, Pick, Send, Text, Views};
+        matches!(self, Form | Send | Pick | Views | Text | Area | Confirm | Help)
     }
 
     /// Returns whether the context is a page, and neither a form nor something that lies over a page.
     pub fn is_page(self) -> bool {
-        use Context::{Area, Confirm, Form, Global, Help, List, Page, Pager, Pick, Prefix, Text, Views};
-        !matches!(self, Global | Page | Form | List | Pick | Views | Text | Area | Confirm | Help | Pager | Prefix)
+        use Context::{Area, Confirm, Form, Global, Help, List, Page, Pager, Pick, Prefix, Send, Text, Views};
+        !matches!(
+            self,
+            Global | Page | Form | List | Send | Pick | Views | Text | Area | Confirm | Help | Pager | Prefix
+        )
     }
 
     /// Returns whether the key can be an action in this context, rather than part of a text that is typed.
@@ -364,8 +379,9 @@ impl Action {
     /// Returns whether the action records something about a ticket, at once or after something has been filled in.
     pub fn is_on_ticket(self) -> bool {
         use Action::{
-            Approve, Assign, Close, CorrectChannel, CorrectTime, CorrectVendor, Customer, Escalate, Exclude, Note,
-            Outage, PassOn, Phoned, Plan, Record, Reopen, RootCause, Severity, Spend, Subject, Tell, Waiting,
+            Approve, Assign, Close, CorrectChannel, CorrectTime, CorrectVendor, Customer, Escalate, Exclude, Forward,
+            Note, Outage, PassOn, Phoned, Plan, Record, Reopen, Reply, ReplyAll, RootCause, Severity, Spend, Subject,
+            Tell, Waiting, WriteVendor,
         };
         matches!(
             self,
@@ -378,6 +394,10 @@ impl Action {
                 | Plan
                 | Phoned
                 | Tell
+                | Reply
+                | ReplyAll
+                | WriteVendor
+                | Forward
                 | Exclude
                 | Spend
                 | Approve
@@ -407,20 +427,22 @@ impl Action {
     pub fn at_once(self) -> AtOnce {
         use Action::{
             AddParty, After, AnnouncedChange, Approve, Before, Bottom, Copy, CorrectChannel, CorrectTime,
-            CorrectVendor, Customer, Down, DropDraft, EditParty, Editor, EndOutage, Escalate, HalfDown, HalfUp,
-            JoinLetter, Leave, Maintenance, Mark, MarkAll, MarkRange, New, NewContract, NextChoice, NextCounter,
-            NextField, NextMonth, NextReport, NextTab, Note, Outage, PageDown, PageUp, Pane, PassOn, PrevChoice,
-            PrevCounter, PrevField, PrevMonth, PrevReport, PrevTab, Release, RootCause, SaveFile, Spend, Subject,
-            Suspend, TakeLetter, Tell, TellAlerts, Top, Up,
+            CorrectVendor, Customer, Down, DropDraft, EditParty, Editor, EndOutage, Escalate, Forward, HalfDown,
+            HalfUp, JoinLetter, Leave, Maintenance, Mark, MarkAll, MarkRange, New, NewContract, NextChoice,
+            NextCounter, NextField, NextMonth, NextReport, NextTab, Note, Outage, PageDown, PageUp, Pane, PassOn,
+            PrevChoice, PrevCounter, PrevField, PrevMonth, PrevReport, PrevTab, Release, Reply, ReplyAll, RootCause,
+            SaveFile, Spend, Subject, Suspend, TakeLetter, Tell, TellAlerts, Top, Up, WriteVendor,
         };
         match self {
             Up | Down | Top | Bottom | PageUp | PageDown | HalfUp | HalfDown | NextField | PrevField | NextChoice
             | PrevChoice | Before | After | PrevMonth | NextMonth | PrevCounter | NextCounter | Pane | NextTab
             | PrevTab | NextReport | PrevReport => AtOnce::Moves,
             // They open a text field, so what follows is text.
-            New | NewContract | AddParty | EditParty | Note | Tell | Spend | Approve | PassOn | RootCause
-            | Escalate | Outage | Maintenance | AnnouncedChange | EndOutage | Release | Subject | Customer
-            | CorrectVendor | CorrectChannel | CorrectTime | TakeLetter | JoinLetter => AtOnce::Looks,
+            New | NewContract | AddParty | EditParty | Note | Tell | Reply | ReplyAll | WriteVendor | Forward
+            | Spend | Approve | PassOn | RootCause | Escalate | Outage | Maintenance | AnnouncedChange | EndOutage
+            | Release | Subject | Customer | CorrectVendor | CorrectChannel | CorrectTime | TakeLetter | JoinLetter => {
+                AtOnce::Looks
+            }
             // A mark widens what is recorded next; the clipboard and files are the person's too.
             Mark | MarkAll | MarkRange | Copy | SaveFile | Leave | DropDraft | TellAlerts | Editor | Suspend => {
                 AtOnce::Records
@@ -436,7 +458,8 @@ impl Action {
         use Action::{
             Accept, AddParty, AlwaysTake, AnnouncedChange, BlockSender, DropLetter, DropView, EditParty, EndOutage,
             JoinLetter, JoinTyped, Maintenance, MergeParty, New, Own, RecallLetter, Redo, Release, RemoveEntry,
-            RemoveRelease, Retract, Save, SendNow, TakeLetter, Undo, WasSent, Yes,
+            RemoveRelease, Retract, Save, SendAndClose, SendAndWait, SendLetter, SendNow, TakeLetter, Undo, WasSent,
+            Yes,
         };
         let in_ledger = matches!(
             self,
@@ -456,9 +479,11 @@ impl Action {
             self,
             TakeLetter | JoinLetter | DropLetter | AlwaysTake | BlockSender | SendNow | WasSent | RecallLetter
         );
+        let sends = matches!(self, SendLetter | SendAndWait | SendAndClose);
         self.is_on_ticket()
             || in_ledger
             || on_letter
+            || sends
             || matches!(self, New | Undo | Redo | Retract | Accept | Save | Yes | Own(_))
     }
 }

@@ -2,18 +2,23 @@
 
 use super::Action::{
     self, Absences, AddParty, AlwaysTake, Approve, Assign, BlockSender, ClaimDraft, ClearFilter, Close, Copy,
-    DropLetter, Earlier, EditParty, EndOutage, Escalate, Evidence, Exclude, Files, Filter, Help, JoinLetter, JoinTyped,
-    Leave, Maintenance, Mark, MarkAll, MergeParty, MonthReport, New, NewContract, Note, Open, Outage, PassOn, Phoned,
-    Plan, Problems, Quit, RecallLetter, Record, Redraw, Reopen, Retract, RootCause, SaveFile, SendNow, Severity, Sort,
-    Spend, TakeLetter, Tell, TheirPage, TheirTickets, ToggleClosed, Undo, ViewActivity, ViewBreach, ViewInbox,
-    ViewOutbox, ViewPeople, ViewQueue, ViewReports, ViewUptime, ViewVendors, Waiting, Wall, WasSent, Why, WriteDown,
+    DropLetter, Earlier, EditParty, EndOutage, Escalate, Evidence, Exclude, Files, Filter, Forward, Help, JoinLetter,
+    JoinTyped, Leave, Maintenance, Mark, MarkAll, MergeParty, MonthReport, New, NewContract, Note, Open, Outage,
+    PassOn, Phoned, Plan, Problems, Quit, RecallLetter, Record, Redraw, Reopen, Reply, ReplyAll, Retract, RootCause,
+    SaveFile, SendNow, Severity, Sort, Spend, TakeLetter, Tell, TheirPage, TheirTickets, ToggleClosed, Undo,
+    ViewActivity, ViewBreach, ViewInbox, ViewOutbox, ViewPeople, ViewQueue, ViewReports, ViewUptime, ViewVendors,
+    Waiting, Wall, WasSent, Why, WriteDown, WriteVendor,
 };
 
 /// What actions are called elsewhere, in lower case. The first words are those of `frist do`, where they differ.
 const CALLED: &[(Action, &[&str])] = &[
     (New, &["create", "log", "add ticket", "open a ticket", "new case", "incident"]),
     (Open, &["view", "read", "details"]),
-    (Record("respond"), &["reply", "answer", "first reply", "first response"]),
+    (Record("respond"), &["first reply", "first response"]),
+    (Reply, &["answer", "email", "mail", "letter", "write to customer", "public reply", "compose", "send"]),
+    (ReplyAll, &["reply to all", "answer all", "cc"]),
+    (WriteVendor, &["write to vendor", "mail vendor", "email vendor", "letter to vendor"]),
+    (Forward, &["fwd", "pass on by mail"]),
     (Record("start"), &["start", "begin", "in progress", "pick up"]),
     (Record("fix"), &["resolve", "solve", "mend", "repair", "solution"]),
     (Record("workaround"), &["work around", "temporary fix"]),
@@ -28,7 +33,7 @@ const CALLED: &[(Action, &[&str])] = &[
     (Severity, &["priority", "impact", "urgency", "raise", "lower"]),
     (Plan, &["service level", "sla plan", "support plan"]),
     (Phoned, &["report", "call", "phone", "channel", "reported again"]),
-    (Tell, &["update", "reply", "public reply", "message", "inform", "notify customer", "email"]),
+    (Tell, &["update", "message", "inform", "notify customer"]),
     (Files, &["attachment", "attach", "upload", "download", "document", "picture", "screenshot"]),
     (
         Note,
@@ -49,7 +54,7 @@ const CALLED: &[(Action, &[&str])] = &[
     (Exclude, &["include", "exempt", "waive", "out of scope", "not our fault"]),
     (Spend, &["log time", "worklog", "timer", "hours", "track time", "billable", "minutes"]),
     (Approve, &["approval", "sign off", "quote"]),
-    (PassOn, &["forward", "third party", "supplier", "hand off"]),
+    (PassOn, &["third party", "supplier", "hand off"]),
     (Waiting, &["wait", "resume", "pending", "on hold", "hold", "pause", "park", "snooze"]),
     (Escalate, &["second line", "next level", "tier 2", "manager"]),
     (RootCause, &["rca", "post-mortem", "cause", "problem report"]),
@@ -129,10 +134,6 @@ const NOT_DONE: &[(&[&str], &str)] = &[
     (&["split", "clone"], "A ticket cannot be split: log the other matter as a ticket of its own ({new})."),
     (&["link", "parent", "child", "related"], "Tickets cannot be linked: note the other's number ({note})."),
     (
-        &["email", "mail", "send", "reply"],
-        "frist sends nothing: write to the customer as you do, and record the reply ({respond}) or the update ({update-customer}).",
-    ),
-    (
         &["print", "pdf"],
         "Nothing is printed from here: evidence ({evidence}) and reports ({write-down}) can be saved as files.",
     ),
@@ -157,10 +158,6 @@ const NOT_DONE: &[(&[&str], &str)] = &[
     (
         &["watch", "follow", "subscribe", "star", "favourite"],
         "A ticket cannot be followed: assign it to yourself ({assign}).",
-    ),
-    (
-        &["macro", "canned", "template", "snippet"],
-        "There are no ready-made answers; templates are there for contracts ({new-contract}).",
     ),
     (
         &["user", "add agent", "add user", "permissions", "roles"],

@@ -6,6 +6,7 @@ use crate::domain::ticket::event::plain;
 use crate::domain::ticket::{MessageDirection, TicketId};
 use crate::domain::time::Instant;
 use crate::tui::action::Action;
+use crate::tui::feature::composer::{self, LetterKind};
 use crate::tui::feature::ledger_form::FormKind;
 use crate::tui::feature::party::PartyPage;
 use crate::tui::feature::{PAGES, PageFlow, drill_down, ledger_form, queue};
@@ -113,6 +114,10 @@ impl App {
             Action::Phoned => shared.open_channels(id, now),
             Action::Why => shared.open_why(id, now),
             Action::Files => return shared.open_files(id),
+            Action::Reply => return composer::open(id, LetterKind::Customer, shared, now),
+            Action::ReplyAll => return composer::open(id, LetterKind::All, shared, now),
+            Action::WriteVendor => return composer::open(id, LetterKind::Vendor, shared, now),
+            Action::Forward => return composer::open(id, LetterKind::Forward, shared, now),
             Action::Outage => ledger_form::open_outage_of(id, shared, now),
             Action::TheirTickets => return drill_down::open_of_ticket(id, shared, now),
             Action::TheirPage => {

@@ -24,8 +24,7 @@ use std::sync::mpsc::Sender;
 
 use ratatui::layout::Rect;
 
-use crate::desk::{Desk, Problem};
-use crate::domain::ticket::TicketId;
+use crate::desk::{Desk, OpenTicket, Problem};
 use crate::domain::time::Instant;
 use crate::tui::feature::{Pages, breach};
 use crate::tui::layer::Layers;
@@ -47,8 +46,8 @@ pub struct App {
     pages: Pages,
     /// The overlays over the page on top.
     layers: Layers<Box<dyn Overlay>>,
-    /// The ticket that other screens have been told is open here.
-    shown_open: Option<TicketId>,
+    /// What other screens have been told of this one.
+    shown_open: OpenTicket,
     quit_armed: Option<Instant>,
     /// Whether it stands still as soon as the store is given up.
     suspending: bool,
@@ -77,7 +76,7 @@ impl App {
             shared: Shared::new(desk, setup)?,
             pages: Pages::default(),
             layers: Layers::default(),
-            shown_open: None,
+            shown_open: OpenTicket::default(),
             quit_armed: None,
             suspending: false,
             awaited_command: None,

@@ -182,6 +182,7 @@ const fn opens(told: &HostEvent) -> Option<(PendingOpening, bool)> {
         HostEvent::Answer(
             PageAnswer::DrillDown(_)
             | PageAnswer::PartyTickets(..)
+            | PageAnswer::LetterFile(..)
             | PageAnswer::Customers(_)
             | PageAnswer::FileSeen(..)
             | PageAnswer::Earliest(_),

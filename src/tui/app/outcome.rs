@@ -18,6 +18,7 @@ impl App {
     pub(super) fn committed(&mut self, tag: u64, result: Result<CommitOutcome, Problem>, now: Instant) -> Effects {
         let Some(pending) = self.shared.outbox.pending.remove(&tag) else { return Vec::new() };
         if result.is_err() {
+            self.shared.outbox.recalling.remove(&tag);
             self.shared.drop_queued(&pending);
             self.shared.let_go_of(&pending.changes, now);
         }
@@ -52,6 +53,9 @@ impl App {
             _ => String::new(),
         };
         self.shared.good(format!("{label}{due}{next}"), now);
+        if let Some((id, letter)) = Shared::entered_letter(done).filter(|_| pending.undoable) {
+            self.shared.hold_letter(id, letter, now);
+        }
         self.shared.note_history(pending.step, pending.undoable.then_some(label), done);
         self.close_saved(tag);
         if pending.changes.len() > 1 {
@@ -66,8 +70,13 @@ impl App {
         }
         self.show_entered(done);
         self.shared.note_causes(&pending.changes, pending.outage_changed, done, now);
+        let mut effects = match self.shared.outbox.recalling.remove(&tag) {
+            Some(draft) => self.shared.letter_recalled(draft, now),
+            None => Effects::new(),
+        };
         // The new state of its tickets comes as a change, as it does to everybody else.
-        self.shared.send_queued(done)
+        effects.extend(self.shared.send_queued(done));
+        effects
     }
 
     /// Tells the form in which a ledger record was typed that its change came too late. Returns what is said of it where a
@@ -146,6 +155,7 @@ impl App {
                 self.shared.readings.hear(|| HeardChange::Entry(Arc::clone(&entry)));
                 let renames = self.shared.renames_customers(&entry);
                 Arc::make_mut(&mut self.shared.ledger).put(entry);
+                self.shared.follow_held_letter(now);
                 if renames {
                     self.shared.queue.filter_again(now);
                 }

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use ratatui::Frame;
 
+use crate::desk::OpenTicket;
 use crate::domain::query::Viewer;
 use crate::domain::time::Instant;
 use crate::tui::action::{Action, Key, Keymap};
@@ -143,7 +144,10 @@ impl App {
             // Not while a filter is typed.
             effects.extend(self.look_for(now));
         }
-        let open = self.pages.iter().rev().find_map(Page::record);
+        let open = OpenTicket {
+            ticket: self.pages.iter().rev().find_map(Page::record),
+            writes: self.pages.top().writes_letter(),
+        };
         if self.shown_open != open {
             self.shown_open = open;
             effects.push(DeskWork::LookAt(open).into());
@@ -159,6 +163,7 @@ impl App {
 
     fn tick(&mut self, now: Instant) {
         self.shared.age_toast(now);
+        self.shared.follow_held_letter(now);
         self.shared.queue.tick(Viewer {
             me: &self.shared.me.name,
             zone: Some(self.shared.zone),

@@ -3,6 +3,7 @@
 
 pub mod activity;
 pub mod breach;
+pub mod composer;
 pub mod correction;
 pub mod drill_down;
 pub mod inbox;
@@ -161,6 +162,11 @@ pub(crate) trait Page: Any {
     /// Returns the ticket whose events it shows.
     fn record(&self) -> Option<TicketId> {
         None
+    }
+
+    /// Returns whether a letter about that ticket is written on it.
+    fn writes_letter(&self) -> bool {
+        false
     }
 
     /// Returns the selected vendor, by its contract's id.

@@ -25,6 +25,7 @@ pub mod release;
 pub mod retract;
 pub mod same_cause;
 pub mod save_view;
+pub mod send;
 pub mod sort;
 pub mod views;
 pub mod when;

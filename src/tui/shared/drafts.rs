@@ -103,6 +103,12 @@ impl Shared {
                 Some(DraftOf::Note(id)) => {
                     format!("A draft of a note on #{id} is kept; {} there brings it back", self.keys.sign(Action::Note))
                 }
+                Some(DraftOf::Letter(id)) => {
+                    format!(
+                        "A draft of a letter about #{id} is kept; {} there brings it back",
+                        self.keys.sign(Action::Reply)
+                    )
+                }
                 Some(DraftOf::Contract) => {
                     self.keys.say("A draft of a contract is kept; {view-vendors}, then {new-contract}, brings it back")
                 }

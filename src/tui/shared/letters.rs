@@ -25,7 +25,7 @@ fn is_vendors(letter: &InboxLetter, contract: &Contract) -> bool {
 impl Shared {
     /// Returns whether letters are shown at all: the desk has an address, or there are some.
     pub fn has_letters(&self) -> bool {
-        self.mail.is_set_up || self.ledger.inbox_count() > 0 || self.ledger.outbox().next().is_some()
+        self.mail.is_set_up() || self.ledger.inbox_count() > 0 || self.ledger.outbox().next().is_some()
     }
 
     /// Returns how many letters of the outbox go no further by themselves.

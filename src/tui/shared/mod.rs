@@ -6,6 +6,7 @@ mod assign;
 mod bulk;
 mod drafts;
 mod filters;
+mod held;
 mod late;
 mod letters;
 mod marks;
@@ -31,6 +32,7 @@ mod zone;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::config::{MailSettings, People, Person};
 use crate::desk::{Desk, PresentSession, Problem};
@@ -123,10 +125,19 @@ pub struct Setup {
 /// What the settings say of mail.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct MailAtDesk {
-    /// Whether the desk has an address.
-    pub is_set_up: bool,
+    /// The desk's own address; none where it has no mail.
+    pub address: Option<String>,
+    /// How long a letter is held before it goes out.
+    pub hold: Duration,
     /// What a ticket gets that a letter makes and nothing else decides.
     pub defaults: IntakeDefaults,
+}
+
+impl MailAtDesk {
+    /// Returns whether the desk has mail.
+    pub const fn is_set_up(&self) -> bool {
+        self.address.is_some()
+    }
 }
 
 impl From<&MailSettings> for MailAtDesk {
@@ -139,7 +150,7 @@ impl From<&MailSettings> for MailAtDesk {
             impact: own.impact,
             urgency: own.urgency,
         };
-        Self { is_set_up: settings.address.is_some(), defaults }
+        Self { address: settings.address.clone(), hold: settings.hold, defaults }
     }
 }
 
@@ -228,6 +239,8 @@ pub struct Shared {
     pub(crate) readings: Readings,
     /// The commits on their way to the desk, those that wait for them, and those that can be undone.
     pub(crate) outbox: Outbox,
+    /// The letter that was sent last from this screen, until it has gone.
+    held: Option<held::HeldLetter>,
     /// What opens when the desk has answered.
     pub(crate) waits: OpeningState,
     /// The moment when a key was pressed last.
@@ -277,13 +290,14 @@ impl Shared {
             own: setup.own,
             own_running: 0,
             lists: setup.lists,
-            mail: setup.mail,
             alerts: SeenAlerts::new(setup.ways),
             drafts: DraftBox::new(setup.drafts.is_some()),
             conflicts: Vec::new(),
             questions: VecDeque::new(),
             readings: Readings::default(),
             outbox: Outbox::default(),
+            held: None,
+            mail: setup.mail,
             waits: OpeningState::default(),
             last_key: now,
             filters: EnteredFilters::new(setup.drafts.is_some()),

@@ -1,10 +1,11 @@
 //! Holds the commits on their way to the desk, what waits for them, and what can be undone.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::path::PathBuf;
 
-use crate::config::DraftId;
+use crate::config::{Draft, DraftId};
 use crate::desk::{Change, CommitOutcome, Request, undo_of};
+use crate::domain::ledger::LedgerRecordId;
 use crate::domain::query::Viewer;
 use crate::domain::ticket::{EventData, TicketId};
 use crate::domain::time::Instant;
@@ -12,6 +13,7 @@ use crate::tui::action::Action;
 use crate::tui::host::{DeskWork, Work};
 use crate::tui::run::Effect;
 
+use super::held::recalled;
 use super::queued::QueuedEvent;
 use super::{Effects, Shared};
 
@@ -71,6 +73,10 @@ pub(crate) struct Outbox {
     pub(super) replacing: Vec<(TicketId, Option<Instant>, Box<EventData>, String)>,
     /// The events that wait for one of those, in order.
     pub(super) queued: VecDeque<QueuedEvent>,
+    /// The letters that were sent from this screen, by their records.
+    pub(super) letters: BTreeSet<LedgerRecordId>,
+    /// The drafts of letters that are being recalled, by the tag of the commit that does it.
+    pub(crate) recalling: HashMap<u64, Draft>,
     /// The last number that was given to a commit or a question.
     tag: u64,
 }
@@ -173,7 +179,18 @@ impl Shared {
             return Effects::new();
         };
         let (label, changes) = (format!("undone: {}", undo.label), undo.changes.clone());
-        vec![self.commit_step(label, changes, HistoryStep::Back(undo))]
+        match self.draft_of_recalled(&changes, now) {
+            None => vec![self.commit_step(label, changes, HistoryStep::Back(undo))],
+            Some(Ok(draft)) => {
+                let effect = self.commit_step(label, changes, HistoryStep::Back(undo));
+                self.outbox.recalling.insert(self.outbox.tag, draft);
+                vec![effect]
+            }
+            Some(Err(gone)) => {
+                self.info(gone, now);
+                Effects::new()
+            }
+        }
     }
 
     /// Does again what was undone last at this screen.
@@ -193,6 +210,9 @@ impl Shared {
     /// Notes what can be undone and what can be done again, now that a commit is written.
     pub(crate) fn note_history(&mut self, step: Option<HistoryStep>, entry: Option<String>, done: &CommitOutcome) {
         match step {
+            // A letter that was recalled is written on, and not sent again as it was.
+            Some(HistoryStep::Back(was))
+                if recalled(&was.changes).is_some_and(|id| self.outbox.letters.contains(&id)) => {}
             Some(HistoryStep::Back(was)) => self.outbox.redo.push(RedoableChange { changes: undo_of(done), was }),
             Some(HistoryStep::Forth(was)) => {
                 // A ticket's event that stands again is retracted as before; a ledger record has a new revision.

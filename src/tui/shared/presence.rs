@@ -43,6 +43,22 @@ impl Shared {
         }
     }
 
+    /// Returns who else writes a letter about that ticket just now, or has it open, as a sentence.
+    pub fn writing_too(&self, id: TicketId) -> Option<String> {
+        let writes = |session: &&PresentSession| session.writes && session.name != self.me.name;
+        let mut names: Vec<&str> = Vec::new();
+        for session in self.at(id).filter(writes) {
+            if !names.contains(&session.display.as_str()) {
+                names.push(&session.display);
+            }
+        }
+        match names.as_slice() {
+            [] => self.also_open_by(id),
+            [only] => Some(format!("{only} writes a letter about this too")),
+            several => Some(format!("{} write a letter about this too", enumerate(several))),
+        }
+    }
+
     fn at(&self, id: TicketId) -> impl Iterator<Item = &PresentSession> {
         self.present.iter().filter(move |session| session.ticket == Some(id))
     }

@@ -24,6 +24,11 @@ pub struct Toast {
 }
 
 impl Toast {
+    /// Returns whether it is the message of that number.
+    pub(super) const fn has_number(&self, number: u64) -> bool {
+        self.number == number
+    }
+
     /// Returns whether it is still to be read after a message or news, which have led to another layer or have not.
     fn outlasts(&self, key: bool, another_layer: bool, now: Instant) -> bool {
         match self.kind {

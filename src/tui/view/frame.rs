@@ -84,7 +84,7 @@ pub(crate) fn draw_head(
 /// the desk has no mail and none waits.
 fn letters(shared: &Shared, columns: u16, room: usize) -> Option<(String, Style)> {
     let (waiting, to_look_at) = (shared.ledger.inbox_count(), shared.letters_to_look_at());
-    if waiting + to_look_at == 0 && (!shared.mail.is_set_up || columns < ROOMY_FROM) {
+    if waiting + to_look_at == 0 && (!shared.mail.is_set_up() || columns < ROOMY_FROM) {
         return None;
     }
     let inbox = |name: &str| (waiting > 0 || to_look_at == 0).then(|| format!("{name} {waiting}"));

@@ -51,8 +51,8 @@ fn everybody_sees_who_else_is_there_and_which_ticket_they_have_open() {
     let (owner, guest) = (desk(folder.path(), "anna"), desk(folder.path(), "ola"));
     let id = log(&owner, "x");
     let (at_owner, at_guest) = (owner.subscribe(), guest.subscribe());
-    owner.look_at(Some(id));
-    guest.look_at(Some(id));
+    owner.look_at(Some(id).into());
+    guest.look_at(Some(id).into());
     let is = |name: &'static str| move |n: &Notice| matches!(n, Notice::Present(all) if matches!(&all[..], [p] if p.name == name && p.ticket == Some(id)));
     wait_for(&at_owner, is("ola"));
     wait_for(&at_guest, is("anna"));
@@ -146,7 +146,7 @@ fn nobody_is_told_of_themselves_from_the_first_word_on() {
     for _ in 0..30 {
         let guest = desk(folder.path(), "ola");
         let feed = guest.subscribe();
-        guest.look_at(Some(TicketId(1)));
+        guest.look_at(Some(TicketId(1)).into());
         let told = wait_for(&feed, |n| matches!(n, Notice::Present(all) if !all.is_empty()));
         let oneself = |n: &Notice| matches!(n, Notice::Present(all) if all.iter().any(|p| p.name == "ola"));
         assert!(!told.iter().any(oneself), "{told:?}");
@@ -175,7 +175,7 @@ fn however_many_begin_to_watch_at_once_each_change_is_told_once_and_there_is_one
         }
         let there = other.subscribe();
         wait_for(&there, |n| matches!(n, Notice::Present(all) if !all.is_empty()));
-        watched.look_at(Some(id));
+        watched.look_at(Some(id).into());
         let told = wait_for(&there, |n| matches!(n, Notice::Present(all) if all.iter().any(|p| p.ticket == Some(id))));
         let Some(Notice::Present(all)) = told.last() else { panic!("{told:?}") };
         assert_eq!(all.len(), 1, "{role}: {all:?}");

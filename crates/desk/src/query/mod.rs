@@ -30,13 +30,13 @@ use frist_domain::audit::AuditSearch;
 use frist_domain::ledger::LedgerRecord;
 use frist_domain::query::TicketSearch;
 use frist_domain::report::FactsQuery;
-use frist_domain::ticket::{Ticket, TicketId};
+use frist_domain::ticket::Ticket;
 
 use super::client::{NoAnswer, OwnerLink};
 use super::server::GuestConnection;
 use super::view::View;
 use super::wire::TICKETS_PER_PART;
-use super::{Desk, Problem, ProblemKind, Request};
+use super::{Desk, OpenTicket, Problem, ProblemKind, Request};
 
 pub use alerts::TellAlerts;
 pub use file::{FilePiece, MissingFiles, SendFile};
@@ -113,7 +113,7 @@ pub enum AnyQuery {
     /// The request to tell every change from now on.
     Subscribe,
     /// The message that this guest has this ticket open now.
-    LookAt(Option<TicketId>),
+    LookAt(OpenTicket),
     /// The question whether anybody is there.
     Alive,
 }
@@ -136,7 +136,7 @@ impl AnyQuery {
             Self::TakeLetters(query) => guest.serve(n, query),
             Self::TellAlerts(query) => guest.serve(n, query),
             Self::Subscribe => guest.subscribe(n),
-            Self::LookAt(ticket) => guest.look_at(n, ticket),
+            Self::LookAt(open) => guest.look_at(n, open),
             Self::Alive => guest.hear(n),
         }
     }

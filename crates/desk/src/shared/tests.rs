@@ -5,7 +5,13 @@ use crate::{Request, SystemClock};
 use frist_config::{BookSources, People};
 
 fn present(session: u64, name: &str) -> PresentSession {
-    PresentSession { session: SessionId(session), name: name.to_owned(), display: name.to_owned(), ticket: None }
+    PresentSession {
+        session: SessionId(session),
+        name: name.to_owned(),
+        display: name.to_owned(),
+        ticket: None,
+        writes: false,
+    }
 }
 
 fn open(folder: &std::path::Path) -> SharedDesk {

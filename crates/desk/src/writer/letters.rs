@@ -5,11 +5,11 @@ use std::sync::{Arc, PoisonError};
 
 use uuid::Uuid;
 
-use frist_domain::contract::Contract;
 use frist_domain::ledger::{LedgerFact, LedgerRecord, Outgoing, OutgoingPurpose, OutgoingState};
 use frist_domain::letter::Mailbox;
+pub(crate) use frist_domain::reply::check_letter;
 use frist_domain::reply::{Correspondent, references};
-use frist_domain::ticket::{Event, Record, check_event, check_room};
+use frist_domain::ticket::Record;
 use frist_domain::time::Instant;
 
 use super::super::mail::MailInForce;
@@ -108,25 +108,6 @@ fn signed(mut letter: Outgoing, record: &Record, mail: &MailInForce, now: Instan
     letter.state = OutgoingState::Held { until: now.plus(hold.cast_signed()) };
     (letter.tries, letter.perhaps_twice) = (0, false);
     Ok(letter)
-}
-
-/// Checks whether the ticket could be given now what the letter records.
-pub(crate) fn check_letter(
-    letter: &Outgoing,
-    record: &Record,
-    contract: Option<&Contract>,
-    now: Instant,
-) -> Result<(), Problem> {
-    let mut record = record.clone();
-    for what in letter.recorded() {
-        check_event(&record.ticket, contract, &what, now, now)?;
-        let event = Event { happened: now, recorded: now, by: String::new(), what: what.into() };
-        check_room(&record.ticket, &record.events, &event)?;
-        let mut events = record.events.to_vec();
-        events.push(event);
-        record = Record::new(letter.ticket, events).unwrap_or(record);
-    }
-    Ok(())
 }
 
 /// Refuses to bring back a letter that has gone or was recalled: it could go a second time.

@@ -5,9 +5,9 @@ use crate::tui::action::Action::{
     ClaimDraft, ClearFilter, Close, Copy, DropLetter, Earlier, EditParty, EndOutage, Escalate, Evidence, Exclude,
     Filter, GroupBy, JoinLetter, JoinTyped, Maintenance, Mark, MarkAll, MergeParty, MonthReport, New, NewContract,
     NextMonth, NextReport, NextTab, NextVendor, Note, Open, Outage, Palette, Pane, PassOn, PeriodLength, Phoned, Plan,
-    PrevMonth, PrevReport, Problems, RecallLetter, Record, Release, RemoveEntry, RemoveRelease, Reopen, Retract,
-    RootCause, Save, SaveFile, SendNow, Severity, Sort, Spend, TakeLetter, Tell, ThisMonth, ToggleClosed, Undo,
-    Waiting, WasSent, Why, WriteDown,
+    PrevMonth, PrevReport, Problems, RecallLetter, Record, Release, RemoveEntry, RemoveRelease, Reopen, Reply, Retract,
+    RootCause, Save, SaveFile, SendAndClose, SendAndWait, SendLetter, SendNow, Severity, Sort, Spend, TakeLetter, Tell,
+    ThisMonth, ToggleClosed, Undo, Waiting, WasSent, Why, WriteDown,
 };
 
 /// The actions that stand before all others; those follow in the order of their groups.
@@ -33,7 +33,11 @@ const WANTED: &[Action] = &[
     Record("start"),
     Record("fix"),
     Note,
+    Reply,
     Close,
+    SendLetter,
+    SendAndWait,
+    SendAndClose,
     Record("workaround"),
     Record("no-workaround"),
     Reopen,

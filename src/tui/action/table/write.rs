@@ -1,7 +1,7 @@
 //! Lists texts and documents, forms and questions.
 
 use crate::tui::action::Action;
-use crate::tui::action::Context::{Area, Confirm, Form, List, Page, Pager, Pick, Reports, Text, Uptime};
+use crate::tui::action::Context::{Area, Confirm, Form, List, Page, Pager, Pick, Reports, Send, Text, Uptime};
 use crate::tui::action::Key::{AltEnter, BackTab, Char, Ctrl, Down, Enter, Esc, Left, Right, Tab, Up};
 use crate::tui::action::Press::One;
 
@@ -24,6 +24,55 @@ pub(super) const ROWS: &[TableRow] = &[
         TICKETS,
         "update",
         "Update the customer: note what they were told.",
+    ),
+    row(
+        Action::Reply,
+        "reply",
+        &[One(Char('M'))],
+        TICKETS,
+        "mail",
+        "Write a letter: answer the customer; what else it can be is chosen in it.",
+    ),
+    row(
+        Action::WriteVendor,
+        "write-vendor",
+        &[One(Char('Y'))],
+        TICKETS,
+        "to vendor",
+        "Write a letter to the vendor, in the vendor's own thread.",
+    ),
+    row(
+        Action::ReplyAll,
+        "reply-all",
+        &[],
+        TICKETS,
+        "to all",
+        "Answer the customer and everybody that their letter went to.",
+    ),
+    row(
+        Action::Forward,
+        "forward",
+        &[],
+        TICKETS,
+        "forward",
+        "Pass the customer's words on to somebody else by letter.",
+    ),
+    row(Action::SendLetter, "send", &[One(Char('s'))], &[Send], "send", "Send the letter."),
+    row(
+        Action::SendAndWait,
+        "send-and-wait",
+        &[One(Char('w'))],
+        &[Send],
+        "and wait",
+        "Send the letter; the ticket waits for whom it goes to.",
+    ),
+    row(
+        Action::SendAndClose,
+        "send-and-close",
+        &[One(Char('d'))],
+        &[Send],
+        "and close",
+        "Send the letter and close the ticket.",
     ),
     row(
         Action::Files,

@@ -88,7 +88,7 @@ fn draw_preview(frame: &mut Frame<'_>, area: Rect, view: &InboxView, shared: &Sh
 }
 
 fn empty_words(shared: &Shared) -> String {
-    if shared.mail.is_set_up {
+    if shared.mail.is_set_up() {
         return "No letter waits: what came in is on its ticket already.".to_owned();
     }
     "No letter waits, and the desk has no mail: give it an address under [mail] of its settings.".to_owned()

@@ -79,7 +79,7 @@ fn parts(area: Rect) -> (Rect, Option<Rect>) {
 }
 
 fn empty_words(shared: &Shared) -> &'static str {
-    if shared.mail.is_set_up {
+    if shared.mail.is_set_up() {
         return "No letter waits to go. What was sent is on its ticket.";
     }
     "No letter waits to go, and the desk has no mail: give it an address under [mail] of its settings."

@@ -175,6 +175,9 @@ impl TicketView {
         if shared.tell_still_writing(now) {
             return Effects::new();
         }
+        if shared.holds_letter_about(self.id) {
+            return shared.undo("There is nothing to undo at this screen", now);
+        }
         let Some(event) = self.record.as_ref().and_then(|record| record.last_own(&shared.me.name)) else {
             let lists = shared.keys.say("You have nothing to undo on this ticket; {retract} retracts an earlier entry");
             if shared.last_change_is_elsewhere(self.id) {

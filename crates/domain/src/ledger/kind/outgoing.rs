@@ -255,6 +255,13 @@ impl Outgoing {
         self.head.to.iter().chain(&self.head.cc).map(Mailbox::in_words).collect()
     }
 
+    /// Returns to whom it goes, the first by name: `Kari Nord and 1 more`.
+    pub fn to_in_brief(&self) -> String {
+        let all = self.head.to.len() + self.head.cc.len();
+        let first = self.head.to.first().map_or("nobody", |first| first.name.as_ref().unwrap_or(&first.address));
+        if all > 1 { format!("{first} and {} more", all - 1) } else { first.to_owned() }
+    }
+
     /// Says what became of it when it left the outbox, where it stood so until then.
     pub fn left_in_words(&self) -> String {
         let what = match self.state {

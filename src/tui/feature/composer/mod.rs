@@ -1,0 +1,9 @@
+//! Writes a letter about a ticket: an answer to the customer, a letter to the vendor, something that is passed on.
+
+mod state;
+mod update;
+mod view;
+
+pub use state::LetterKind;
+pub(crate) use state::{Composer, ComposerDesk, LetterField, SendHow, draft_of};
+pub(crate) use update::open;

@@ -1,0 +1,120 @@
+//! Keeps the letter as a draft, and makes one of a letter that was recalled.
+
+use std::collections::BTreeMap;
+
+use ratatui_textarea::{CursorMove, TextArea};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::config::{Draft, DraftId, DraftOf};
+use crate::domain::ledger::{Outgoing, OutgoingPurpose};
+use crate::domain::letter::mailboxes_in_line;
+use crate::domain::ticket::EventData;
+use crate::domain::time::Instant;
+use crate::tui::form::autosave::{Autosave, DraftChanges, TypedFields};
+
+use super::{AlsoRecorded, Composer, LetterField, LetterKind, Quote};
+
+/// The names of the fields in a draft.
+const KIND: &str = "kind";
+const TO: &str = "to";
+const CC: &str = "cc";
+const SUBJECT: &str = "subject";
+const TEXT: &str = "text";
+const QUOTE: &str = "quote";
+const FILES: &str = "files";
+const COUNTS: &str = "counts";
+const ALSO: &str = "also";
+
+impl Composer {
+    /// Returns whether anything has been written or chosen that would be lost.
+    pub fn is_dirty(&self) -> bool {
+        self.is_written() || !self.files.is_empty() || self.is_addressed_by_hand()
+    }
+
+    /// Returns what has to be kept of it now.
+    pub fn keep(&mut self, now: Instant) -> DraftChanges {
+        let typed = self.is_dirty().then(|| TypedFields { fields: self.typed(), happened: None });
+        self.autosave.keep(DraftOf::Letter(self.ticket), typed, now)
+    }
+
+    fn typed(&self) -> BTreeMap<String, String> {
+        let also: Vec<(&EventData, bool)> = self.also.iter().map(|also| (&also.what, also.on)).collect();
+        let fields = [
+            (KIND, self.kind.label().to_owned()),
+            (TO, self.to.value().to_owned()),
+            (CC, self.cc.value().to_owned()),
+            (SUBJECT, self.subject.value().to_owned()),
+            (TEXT, self.text.lines().join("\n")),
+            (QUOTE, self.quote().label().to_owned()),
+            (FILES, list_text(&self.files)),
+            (COUNTS, self.counts.to_string()),
+            (ALSO, list_text(&also)),
+        ];
+        fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+    }
+
+    /// Fills in what was typed before.
+    pub fn bring_back(&mut self, draft: &Draft) {
+        let field = |name| draft.fields.get(name).map_or("", String::as_str);
+        let kind = LetterKind::ALL.into_iter().find(|kind| kind.label() == field(KIND));
+        self.kind = kind.unwrap_or(self.kind);
+        (self.to, self.cc, self.subject) = (field(TO).into(), field(CC).into(), field(SUBJECT).into());
+        self.text = TextArea::from(field(TEXT).split('\n'));
+        self.text.move_cursor(CursorMove::Bottom);
+        self.text.move_cursor(CursorMove::End);
+        let quotes = [Quote::Nothing, Quote::Theirs, Quote::Customers];
+        self.quote = quotes.into_iter().find(|quote| quote.label() == field(QUOTE));
+        self.files = list_of(field(FILES));
+        self.counts = field(COUNTS) != "false";
+        let also: Vec<(EventData, bool)> = list_of(field(ALSO));
+        self.also = also.into_iter().map(|(what, on)| AlsoRecorded { what, on }).collect();
+        self.focus = LetterField::Text;
+        self.autosave = Autosave::of(draft);
+    }
+}
+
+/// Writes a list as JSON; nothing where it is empty.
+fn list_text<T: Serialize>(list: &[T]) -> String {
+    if list.is_empty() { String::new() } else { serde_json::to_string(list).unwrap_or_default() }
+}
+
+/// Reads such a list. What cannot be read any more is left out: a draft is never in the way.
+fn list_of<T: DeserializeOwned>(text: &str) -> Vec<T> {
+    serde_json::from_str(text).unwrap_or_default()
+}
+
+/// Makes a draft of a letter that was recalled. What it quoted is part of its text.
+pub(crate) fn draft_of(letter: &Outgoing, now: Instant) -> Draft {
+    let kind = match letter.purpose {
+        OutgoingPurpose::Vendor => LetterKind::Vendor,
+        OutgoingPurpose::Forward => LetterKind::Forward,
+        OutgoingPurpose::Reply | OutgoingPurpose::Acknowledgement | OutgoingPurpose::Notice => LetterKind::Customer,
+    };
+    let counts = letter.then.iter().any(|what| matches!(what, EventData::Responded | EventData::Reported(_)));
+    let also: Vec<(&EventData, bool)> =
+        letter.then.iter().filter(|what| is_chosen_apart(what)).map(|what| (what, true)).collect();
+    let fields = [
+        (KIND, kind.label().to_owned()),
+        (TO, mailboxes_in_line(&letter.head.to)),
+        (CC, mailboxes_in_line(&letter.head.cc)),
+        (SUBJECT, letter.head.subject.clone()),
+        (TEXT, letter.text.clone()),
+        (QUOTE, Quote::Nothing.label().to_owned()),
+        (FILES, list_text(&letter.files)),
+        (COUNTS, counts.to_string()),
+        (ALSO, list_text(&also)),
+    ];
+    Draft {
+        id: DraftId::new(),
+        of: DraftOf::Letter(letter.ticket),
+        kept: now,
+        fields: fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
+        happened: None,
+    }
+}
+
+/// Returns whether a ready-made answer records that, rather than the rules of answers or the way of sending.
+const fn is_chosen_apart(what: &EventData) -> bool {
+    matches!(what, EventData::SeveritySet(_) | EventData::PrioritySet(_) | EventData::Assigned(_))
+}

@@ -1,0 +1,346 @@
+//! Gives keys and the desk's answers their meaning while a letter is written.
+
+use std::path::PathBuf;
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui_textarea::TextArea;
+use tui_input::{Input, InputRequest};
+
+use crate::config::{Draft, DraftOf, home_folder};
+use crate::desk::{Change, Problem};
+use crate::domain::ledger::{LedgerFact, Outgoing};
+use crate::domain::reply;
+use crate::domain::sla::TicketRow;
+use crate::domain::ticket::{LINE_LIMIT, Record, TicketId};
+use crate::domain::time::Instant;
+use crate::tui::action::{Action, Context};
+use crate::tui::feature::{DeskNews, Page, PageFlow, Tab};
+use crate::tui::form::autosave::{Autosave, DraftChanges};
+use crate::tui::form::paths::typed_paths;
+use crate::tui::form::{FieldInput, Form, Typing};
+use crate::tui::host::{DeskWork, PageAnswer, ScanWork};
+use crate::tui::input::{Mode, Msg};
+use crate::tui::overlay::pager::Pager;
+use crate::tui::overlay::send::SendMenu;
+use crate::tui::shared::{Effects, OpeningState, PendingOpening, Shared};
+use crate::tui::widget::VisibleRows;
+
+use super::state::WrongField;
+use super::{Composer, ComposerDesk, LetterField, LetterKind, SendHow, view};
+
+/// Opens a letter of that kind about that ticket; a draft comes back.
+pub(crate) fn open(id: TicketId, kind: LetterKind, shared: &mut Shared, now: Instant) -> Effects {
+    let Some(own) = shared.mail.address.clone() else {
+        let words =
+            "This desk has no mail: its settings name no address under [mail]; {note} notes what was said otherwise";
+        shared.bad(shared.keys.say(words), now);
+        return Effects::new();
+    };
+    let sample = LedgerFact::Outgoing(Box::new(reply::letter(id, String::new())));
+    if shared.is_refused(&Change::Enter { entry: None, revision: None, fact: Some(Box::new(sample)) }, None, now) {
+        return Effects::new();
+    }
+    if shared.ticket(id).is_some_and(|ticket| ticket.withdrawn) {
+        shared.bad(format!("#{id} was withdrawn: no letter is written about it"), now);
+        return Effects::new();
+    }
+    let desk = ComposerDesk { own, folder: shared.files.clone(), zone: shared.zone };
+    let mut composer = Composer::new(id, kind, desk);
+    if let Some(draft) = shared.take_draft(DraftOf::Letter(id)) {
+        composer.bring_back(&draft);
+    }
+    let mut effects = shared.read_drafts();
+    if let Some(record) = shared.records.get(&id).cloned() {
+        composer.take(record, shared);
+    } else {
+        shared.waits = OpeningState::For(PendingOpening::Ticket(id));
+        effects.push(DeskWork::Load(id).into());
+    }
+    shared.open(composer);
+    effects
+}
+
+impl Page for Composer {
+    fn context(&self) -> Context {
+        Context::Form
+    }
+
+    fn mode(&self) -> Mode {
+        self.keys_go_to()
+    }
+
+    fn title(&self, shared: &Shared, now: Instant) -> String {
+        let what = match self.kind {
+            LetterKind::Customer | LetterKind::All => "Answer",
+            LetterKind::Vendor => "Letter to the vendor",
+            LetterKind::Forward => "Forward",
+        };
+        format!("#{} ▸ {what}{}", self.ticket, self.autosave.since_in_words(shared.zone, now))
+    }
+
+    fn tab(&self) -> Tab {
+        Tab::Below
+    }
+
+    fn current(&self, _shared: &Shared) -> Option<TicketId> {
+        Some(self.ticket)
+    }
+
+    fn record(&self) -> Option<TicketId> {
+        Some(self.ticket)
+    }
+
+    fn writes_letter(&self) -> bool {
+        true
+    }
+
+    fn typing(&self) -> Option<&dyn Typing> {
+        Some(self)
+    }
+
+    fn typing_mut(&mut self) -> Option<&mut dyn Typing> {
+        Some(self)
+    }
+
+    fn update(&mut self, msg: &Msg, shared: &mut Shared, now: Instant) -> PageFlow {
+        let flow = match self.take_at_files(msg, shared) {
+            Some(effects) => PageFlow::Done(effects),
+            None => Form::take(self, msg, shared, now),
+        };
+        self.fill_in(&shared.ledger);
+        self.follow_people(&shared.ledger);
+        flow
+    }
+
+    fn hear(&mut self, news: DeskNews<'_>, shared: &Shared, _now: Instant) {
+        if matches!(news, DeskNews::Ledger | DeskNews::Anew) {
+            self.contract = self.record.as_ref().and_then(|record| shared.book.of_ticket(&record.ticket));
+            self.fill_in(&shared.ledger);
+        }
+    }
+
+    fn take_record(&mut self, id: TicketId, read: &Result<Option<Record>, Problem>, shared: &Shared) {
+        if id != self.ticket {
+            return;
+        }
+        match read {
+            Ok(Some(record)) => self.take(record.clone(), shared),
+            Ok(None) => self.wrong = Some(WrongField { field: None, words: format!("There is no ticket #{id}") }),
+            Err(error) => self.wrong = Some(WrongField { field: None, words: error.to_string() }),
+        }
+    }
+
+    fn take_answer(&mut self, answer: PageAnswer, _now: Instant) -> Option<PageAnswer> {
+        let PageAnswer::LetterFile(number, sent) = answer else { return Some(answer) };
+        let Some(place) = self.sending.iter().position(|(known, _)| *known == number) else {
+            return Some(PageAnswer::LetterFile(number, sent));
+        };
+        let (_, path) = self.sending.remove(place);
+        match sent {
+            Ok(file) => self.files.push(file),
+            Err(problem) => {
+                // What is typed meanwhile stays.
+                if self.path.value().is_empty() {
+                    self.path = path.display().to_string().into();
+                }
+                self.wrong = Some(WrongField { field: Some(LetterField::Files), words: problem.to_string() });
+            }
+        }
+        None
+    }
+
+    /// A letter happens when it goes, and at no other moment.
+    fn refused_in_footer(&self, _shared: &Shared, _now: Instant) -> Vec<Action> {
+        vec![Action::Earlier]
+    }
+
+    fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, now: Instant) -> Option<VisibleRows> {
+        view::draw(frame, area, self, shared, now);
+        None
+    }
+}
+
+impl Form for Composer {
+    const LONGEST_LINE: usize = 20 * LINE_LIMIT;
+
+    fn way(&self) -> FieldInput {
+        Composer::way(self)
+    }
+
+    fn go(&mut self, forward: bool) {
+        self.step(forward);
+    }
+
+    fn choose_next(&mut self, forward: bool) {
+        self.turn(forward);
+    }
+
+    fn choose_by(&mut self, _letter: &str) {}
+
+    fn typed_line(&mut self) -> Option<&mut Input> {
+        self.line()
+    }
+
+    fn typed_area(&mut self) -> Option<&mut TextArea<'static>> {
+        self.wrong = None;
+        (self.focus == LetterField::Text).then_some(&mut self.text)
+    }
+
+    fn take_suggestion(&mut self) -> bool {
+        self.take_proposed()
+    }
+
+    fn go_to_moment(&mut self, shared: &mut Shared, now: Instant) {
+        shared.info("A letter happens when it goes", now);
+    }
+
+    /// Asks how it is to be sent; first shows what others have said meanwhile.
+    fn save(&mut self, shared: &mut Shared, now: Instant) -> Effects {
+        if self.show_arrived(shared, now) {
+            return Effects::new();
+        }
+        if let Some((_, path)) = self.sending.first() {
+            shared.info(format!("{} is still being read; try again", path.display()), now);
+            return Effects::new();
+        }
+        match self.outgoing(SendHow::Send) {
+            Ok(letter) => {
+                let menu = self.menu(&letter, shared, now);
+                shared.over(menu);
+            }
+            Err(wrong) => self.put_wrong(wrong),
+        }
+        Effects::new()
+    }
+}
+
+impl Composer {
+    /// Takes in the ticket as it was read, and fills in what follows from it.
+    fn take(&mut self, record: Record, shared: &Shared) {
+        self.contract = shared.book.of_ticket(&record.ticket);
+        self.put(record, &shared.me.name, &shared.ledger);
+        self.fill_in(&shared.ledger);
+        self.follow_people(&shared.ledger);
+    }
+
+    /// Shows what others have said since the ticket was looked at. Returns whether there was anything.
+    fn show_arrived(&mut self, shared: &mut Shared, now: Instant) -> bool {
+        if self.arrived.is_empty() {
+            return false;
+        }
+        let lines = view::arrived_text(&self.arrived, shared.zone);
+        shared.over(Pager::new(format!("Said on #{} while you wrote", self.ticket), lines));
+        shared.info(shared.keys.say_in(Context::Area, "Read it; {save} then asks how to send"), now);
+        self.saw_all();
+        true
+    }
+
+    /// Takes in what means something else where the path of a file is typed: it is taken, or the last file is taken off.
+    fn take_at_files(&mut self, msg: &Msg, shared: &mut Shared) -> Option<Effects> {
+        if self.focus != LetterField::Files || self.saving.is_some() {
+            return None;
+        }
+        let typed = !self.path.value().trim().is_empty();
+        match msg {
+            Msg::Do(Action::Accept) if typed => Some(self.send_files(shared)),
+            Msg::Edit(InputRequest::DeletePrevChar) if self.path.value().is_empty() => {
+                self.files.pop();
+                Some(Effects::new())
+            }
+            _ => None,
+        }
+    }
+
+    fn menu(&self, letter: &Outgoing, shared: &Shared, now: Instant) -> SendMenu {
+        let Some(record) = &self.record else { return SendMenu::default() };
+        let contract = self.contract.as_deref();
+        let row = TicketRow::new(record.ticket.clone(), self.contract.clone(), now);
+        let refused = |how: SendHow| {
+            let letter = self.outgoing(how).ok()?;
+            let problem = reply::check_letter(&letter, record, contract, now).err()?;
+            Some(problem.to_string())
+        };
+        let mut notices: Vec<String> = shared.writing_too(self.ticket).into_iter().collect();
+        notices.extend((!record.ticket.is_open()).then(|| format!("#{} is closed, and stays so", self.ticket)));
+        SendMenu::new(letter, &row, shared.mail.hold, notices, &refused)
+    }
+
+    /// Sends it that way: it stands in the outbox until it goes.
+    pub(crate) fn send(&mut self, how: SendHow, shared: &mut Shared, now: Instant) -> Effects {
+        if self.saving.is_some() || self.show_arrived(shared, now) {
+            return Effects::new();
+        }
+        let letter = match self.outgoing(how) {
+            Ok(letter) => letter,
+            Err(wrong) => {
+                self.put_wrong(wrong);
+                return Effects::new();
+            }
+        };
+        let step = Composer::keep(self, now);
+        let mut effects = shared.done_by(step);
+        let label = format!("#{} letter to {}", self.ticket, letter.to_in_brief());
+        let fact = Some(Box::new(LedgerFact::Outgoing(Box::new(letter))));
+        let change = Change::Enter { entry: None, revision: None, fact };
+        let (tag, effect) = shared.commit_draft(label, vec![change], self.autosave.id());
+        self.saving = Some(tag);
+        effects.push(effect);
+        effects
+    }
+
+    /// Has the files whose paths are typed sent to the desk.
+    fn send_files(&mut self, shared: &mut Shared) -> Effects {
+        let Some(folder) = &shared.files else { return Effects::new() };
+        let paths = typed_paths(self.path.value(), folder, home_folder().as_deref());
+        self.path = Input::default();
+        let send = |path: PathBuf| {
+            let number = shared.next_tag();
+            self.sending.push((number, path.clone()));
+            ScanWork::SendLetterFile(number, path).into()
+        };
+        paths.into_iter().map(send).collect()
+    }
+}
+
+impl Typing for Composer {
+    fn words(&self) -> &'static str {
+        "letter"
+    }
+
+    fn is_dirty(&self) -> bool {
+        Composer::is_dirty(self)
+    }
+
+    fn keep(&mut self, now: Instant) -> DraftChanges {
+        Composer::keep(self, now)
+    }
+
+    fn autosave(&mut self) -> &mut Autosave {
+        &mut self.autosave
+    }
+
+    fn wants(&self) -> Option<DraftOf> {
+        (self.autosave.is_fresh() && !Composer::is_dirty(self)).then_some(DraftOf::Letter(self.ticket))
+    }
+
+    fn bring_back(&mut self, draft: &Draft) {
+        Composer::bring_back(self, draft);
+    }
+
+    fn comes_back(&self) -> String {
+        format!("{{reply}} on #{} brings it back", self.ticket)
+    }
+
+    fn drop_question(&self) -> &'static str {
+        "Drop this letter? What you typed is lost."
+    }
+
+    fn saving(&self) -> Option<u64> {
+        self.saving
+    }
+
+    fn refuse(&mut self, error: &Problem) {
+        self.reject(error);
+    }
+}

@@ -1,0 +1,138 @@
+//! Holds the ways in which a letter can be sent, each with what it records.
+
+use std::time::Duration;
+
+use crate::domain::contract::Pause;
+use crate::domain::ledger::{Outgoing, OutgoingPurpose};
+use crate::domain::reply::recorded_in_words;
+use crate::domain::sla::{Sla, TicketRow, pause_means};
+use crate::domain::ticket::{BreachReason, Kind};
+use crate::tui::action::Action;
+use crate::tui::feature::composer::SendHow;
+use crate::tui::widget::Rows;
+
+/// The ways in which a letter can be sent.
+#[derive(Default)]
+pub(crate) struct SendMenu {
+    /// The title: to whom it goes.
+    pub(crate) title: String,
+    /// What is to be known first: who else writes, that the ticket is closed.
+    pub(crate) notices: Vec<String>,
+    /// What sending it records.
+    pub(crate) records: String,
+    /// The ways.
+    pub(crate) ways: Vec<WayToSend>,
+    /// Whose breach a closing settles, where a target was breached.
+    reasons: Vec<WayToSend>,
+    /// The selected row.
+    pub(crate) rows: Rows,
+}
+
+/// A way in which a letter can be sent.
+pub(crate) struct WayToSend {
+    /// The action whose key chooses it; none for a reason of the closing.
+    pub(crate) action: Option<Action>,
+    /// The label, in a few words.
+    pub(crate) label: &'static str,
+    /// The sentence that says what it means.
+    pub(crate) means: String,
+    /// How it sends.
+    how: SendHow,
+    /// The reason why it cannot be sent so.
+    pub(crate) refused: Option<String>,
+}
+
+/// What comes of choosing a way.
+pub(crate) enum ChosenWay {
+    /// The letter is sent so.
+    Send(SendHow),
+    /// It is asked first whose breach the closing settles.
+    Ask,
+    /// It cannot be sent so, for that reason.
+    Refused(String),
+}
+
+impl SendMenu {
+    /// Creates the ways to send that letter; `refused` says why one cannot be.
+    pub(crate) fn new(
+        letter: &Outgoing,
+        row: &TicketRow,
+        hold: Duration,
+        notices: Vec<String>,
+        refused: &dyn Fn(SendHow) -> Option<String>,
+    ) -> Self {
+        let ticket = &row.ticket;
+        let held = if hold.is_zero() { "Goes at once".to_owned() } else { format!("Goes in {} s", hold.as_secs()) };
+        let way =
+            |action, label, means, how| WayToSend { action: Some(action), label, means, how, refused: refused(how) };
+        let mut ways = vec![way(Action::SendLetter, "send", held, SendHow::Send)];
+        let is_forward = letter.purpose == OutgoingPurpose::Forward;
+        let (on, who) = match letter.purpose {
+            OutgoingPurpose::Vendor => (Pause::WaitingVendor, "the vendor"),
+            _ => (Pause::WaitingCustomer, "the customer"),
+        };
+        let mut reasons = Vec::new();
+        if ticket.is_open() && !is_forward {
+            let means = format!("Waits on {who} then; {}", pause_means(row, on));
+            ways.push(way(Action::SendAndWait, "send and wait", means, SendHow::AndWait));
+            let is_broken = row.sla.as_ref().is_some_and(Sla::is_broken);
+            if is_broken {
+                reasons = reasons_of(refused);
+            }
+            let unfixed = ticket.fixed.is_none() && ticket.kind != Kind::Question;
+            let means = match (is_broken, unfixed) {
+                (true, _) => "Closes the ticket. It was late: asks whose breach it is.",
+                (false, true) => "Closes the ticket, which was not fixed.",
+                (false, false) => "Closes the ticket.",
+            };
+            let mut close = way(Action::SendAndClose, "send and close", means.to_owned(), SendHow::AndClose(None));
+            if let Some(first) = reasons.first() {
+                close.refused.clone_from(&first.refused);
+            }
+            ways.push(close);
+        }
+        let title = format!("Send to {}", letter.to_in_brief());
+        let records = recorded_in_words(letter, ticket, row.contract.as_deref());
+        Self { title, notices, records, ways, reasons, rows: Rows::default() }
+    }
+
+    /// Chooses the selected way.
+    pub(crate) fn chosen(&self) -> Option<ChosenWay> {
+        let way = self.ways.get(self.rows.chosen()?)?;
+        Some(match &way.refused {
+            Some(why) => ChosenWay::Refused(why.clone()),
+            None if way.how == SendHow::AndClose(None) && !self.reasons.is_empty() => ChosenWay::Ask,
+            None => ChosenWay::Send(way.how),
+        })
+    }
+
+    /// Selects the way that this action chooses. Returns whether there is one.
+    pub(crate) fn select(&mut self, action: Action) -> bool {
+        let place = self.ways.iter().position(|way| way.action == Some(action));
+        if let Some(place) = place {
+            self.rows.select(place, self.ways.len());
+        }
+        place.is_some()
+    }
+
+    /// Asks whose breach the closing settles. Nothing is chosen yet: it decides who pays.
+    pub(crate) fn ask_whose_breach(&mut self) {
+        self.ways = std::mem::take(&mut self.reasons);
+        self.title = "Close it: it was late. Whose breach is it?".to_owned();
+        self.rows = Rows::unchosen();
+    }
+}
+
+fn reasons_of(refused: &dyn Fn(SendHow) -> Option<String>) -> Vec<WayToSend> {
+    let reasons = [
+        (BreachReason::Ours, "ours", "This desk was late."),
+        (BreachReason::Vendors, "the vendor's", "The vendor was late."),
+        (BreachReason::Agreed, "agreed", "The customer agreed to it."),
+        (BreachReason::Disputed, "disputed", "Vendor and desk do not agree on it."),
+    ];
+    let way = |(reason, label, means): (BreachReason, &'static str, &str)| {
+        let how = SendHow::AndClose(Some(reason));
+        WayToSend { action: None, label, means: means.to_owned(), how, refused: refused(how) }
+    };
+    reasons.into_iter().map(way).collect()
+}

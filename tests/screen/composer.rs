@@ -1,0 +1,395 @@
+//! Writing letters on the screen: to whom they go, what sending records, holding and recalling, and what is refused.
+
+use frist::desk::{Change, Desk, MailSetup, PresentSession, Request, SessionId};
+use frist::domain::ledger::{LedgerFact, Organisation, Outgoing, OutgoingPurpose, Person};
+use frist::domain::letter::{LetterHead, Mailbox, Trust};
+use frist::domain::ticket::{EventData, MessageDirection, TicketId, event};
+use frist::config::MailSettings;
+use frist::tui::app::{HostEvent, Setup};
+
+use crate::at_desk::{AtDesk, MONDAY, happen, log, new, setup};
+
+const ONE: TicketId = TicketId(1);
+
+fn mail() -> MailSettings {
+    MailSettings { address: Some("desk@acme.example".into()), ..MailSettings::default() }
+}
+
+fn kari() -> Mailbox {
+    Mailbox { name: Some("Kari Nord".into()), address: "kari@nordkraft.example".into() }
+}
+
+/// A letter of the customer's, with a copy to somebody and another receiver beside the desk.
+fn letter_in(text: &str) -> EventData {
+    EventData::Message(event::Message {
+        direction: MessageDirection::In,
+        channel: Some("email".to_owned()),
+        text: text.to_owned(),
+        letter: Some(Box::new(LetterHead {
+            message_id: Some("1@nordkraft.example".into()),
+            from: Some(kari()),
+            to: vec![Mailbox::of("desk@acme.example"), Mailbox::of("lager@nordkraft.example")],
+            cc: vec![Mailbox::of("drift@nordkraft.example")],
+            subject: "Hub is silent".into(),
+            trust: Trust::Verified,
+            ..LetterHead::default()
+        })),
+        ..event::Message::default()
+    })
+}
+
+fn enter(desk: &impl Desk, fact: LedgerFact) {
+    let change = Change::Enter { entry: None, revision: None, fact: Some(Box::new(fact)) };
+    desk.commit(Request::new("agent1", vec![change])).unwrap();
+}
+
+/// Opens a desk with mail and a ticket, of a customer who wrote a letter.
+fn with_letter(columns: u16, rows: u16) -> AtDesk {
+    let mut desk = AtDesk::with(MONDAY, columns, rows, |d| {
+        let organisation = Organisation { names: vec!["Nordkraft".into()], ..Organisation::default() };
+        enter(d, LedgerFact::Organisation(Box::new(organisation)));
+        for (name, address) in [("Kari Nord", "kari@nordkraft.example"), ("Ola Vik", "ola@nordkraft.example")] {
+            let person = Person { names: vec![name.into()], addresses: vec![address.into()], ..Person::default() };
+            enter(d, LedgerFact::Person(Box::new(person)));
+        }
+        log(d, "agent2", new("markant", "standard", "serious", "phone", "Hub is silent"));
+        happen(d, "agent2", ONE, letter_in("It has been silent since eight.\nThree lorries wait."));
+    });
+    with_mail(&mut desk, (columns, rows));
+    desk
+}
+
+fn with_mail(desk: &mut AtDesk, size: (u16, u16)) {
+    let folder = tempfile::tempdir().unwrap().keep();
+    assert_eq!(desk.desk.set_mail(&MailSetup { settings: mail(), folder }), Vec::<String>::new());
+    desk.start_in(Setup { mail: (&mail()).into(), ..setup(&[]) }, size);
+}
+
+/// Returns the letters in the outbox.
+fn outbox(desk: &AtDesk) -> Vec<Outgoing> {
+    desk.desk.ledger().outbox().map(|(_, letter)| letter.clone()).collect()
+}
+
+fn addresses(mailboxes: &[Mailbox]) -> Vec<&str> {
+    mailboxes.iter().map(|mailbox| mailbox.address.as_str()).collect()
+}
+
+/// The response first, then the rest.
+fn names(letter: &Outgoing) -> Vec<&str> {
+    letter.then.iter().map(|what| what.sort().name).collect()
+}
+
+#[test]
+fn an_answer_goes_to_whoever_wrote_with_the_copies_and_meets_the_response() {
+    for (columns, rows) in [(80, 24), (160, 45)] {
+        let mut desk = with_letter(columns, rows);
+        desk.keys(&["Enter", "M"]).sees("Kari Nord <kari@nordkraft.example>").sees("drift@nordkraft.example");
+        desk.sees("Re: [#1] Hub is silent").sees("> It has been silent since eight.").sees("[x] the response");
+        desk.sees("Sending records a word to the customer");
+        desk.typed("A node lost its disk.").keys(&["Ctrl-S"]).sees("Send to Kari Nord").sees("Goes in 10 s");
+        desk.sees("a word to the customer, the response").keys(&["s"]).sees("goes in 10 s · u recalls it");
+        let letters = outbox(&desk);
+        let [letter] = letters.as_slice() else { panic!("{letters:?}") };
+        assert_eq!(addresses(&letter.head.to), ["kari@nordkraft.example"]);
+        assert_eq!(addresses(&letter.head.cc), ["drift@nordkraft.example"]);
+        assert_eq!(letter.head.references, ["1@nordkraft.example"]);
+        assert_eq!(names(letter), ["responded"]);
+        assert!(letter.text.starts_with("A node lost its disk.\n\n"), "{}", letter.text);
+        assert!(letter.text.ends_with("> Three lorries wait."), "{}", letter.text);
+        // Nothing is on the ticket before it has gone.
+        assert!(desk.desk.record(ONE).unwrap().unwrap().ticket.responded.is_none());
+    }
+}
+
+#[test]
+fn the_message_counts_down_and_u_makes_a_draft_of_the_letter_again() {
+    let mut desk = with_letter(100, 30);
+    desk.keys(&["Enter", "M"]).typed("On it.").keys(&["Ctrl-S", "Enter"]).sees("goes in 10 s");
+    desk.pass(4).sees("goes in 6 s · u recalls it").is_on("1 Queue ▸ #1");
+    desk.keys(&["u"]).sees("Recalled; it is a draft, M on #1 opens it");
+    assert_eq!(outbox(&desk), []);
+    desk.keys(&["Ctrl-R"]).sees("There is nothing to do again");
+    desk.keys(&["M"]).sees("On it.").sees("draft of").sees("> It has been silent since eight.");
+    desk.keys(&["Ctrl-S", "s"]).sees("goes in 10 s");
+    let text = &outbox(&desk)[0].text;
+    assert_eq!(text.matches("It has been silent").count(), 1, "{text}");
+}
+
+#[test]
+fn a_letter_that_has_gone_is_told_and_is_not_recalled() {
+    let mut desk = with_letter(100, 30);
+    desk.keys(&["Enter", "M"]).typed("On it.").keys(&["Ctrl-S", "s"]).sees("goes in 10 s");
+    let (entry, revision) = desk.desk.ledger().outbox().map(|(entry, _)| (entry.id, entry.revision)).next().unwrap();
+    let gone = Change::Enter { entry: Some(entry), revision: Some(revision), fact: None };
+    desk.desk.commit(Request::new("agent2", vec![gone])).unwrap();
+    desk.hear().sees("the letter to Kari Nord and 1 more has gone");
+    desk.keys(&["Esc", "u"]).sees("That letter has gone: it cannot be recalled");
+}
+
+#[test]
+fn the_response_can_be_left_out() {
+    let mut desk = with_letter(80, 24);
+    desk.keys(&["Enter", "M"]).typed("More soon.").keys(&["Tab", "Tab"]).sees("▌[x] the response");
+    desk.keys(&["Space"]).sees("▌[ ] the response").keys(&["Ctrl-S"]).sees("gone: a word to the customer").keys(&["s"]);
+    assert_eq!(names(&outbox(&desk)[0]), Vec::<&str>::new());
+}
+
+#[test]
+fn one_key_sends_and_waits_or_closes_in_the_same_commit() {
+    let mut desk = with_letter(100, 30);
+    desk.keys(&["Enter", "M"]).typed("Which lorries?").keys(&["Ctrl-S", "w"]);
+    assert_eq!(names(&outbox(&desk)[0]), ["responded", "waiting"]);
+    let mut desk = with_letter(100, 30);
+    desk.keys(&["Enter", "s", "f", "M"])
+        .typed("It runs again.")
+        .keys(&["Ctrl-S"])
+        .sees("Closes the ticket.")
+        .keys(&["d"]);
+    assert_eq!(names(&outbox(&desk)[0]), ["responded", "closed"]);
+}
+
+#[test]
+fn a_closing_that_is_not_possible_says_why_and_sends_nothing() {
+    let mut desk = with_letter(100, 30);
+    desk.keys(&["Enter", "M"]).typed("Bye.").keys(&["Ctrl-S"]).sees("not possible now").keys(&["d"]);
+    desk.sees("#1 still has to meet its work start");
+    assert_eq!(outbox(&desk), []);
+    desk.keys(&["s"]).sees("goes in 10 s");
+}
+
+#[test]
+fn a_closing_after_a_breach_asks_whose_it_was_with_nothing_chosen() {
+    let mut desk = with_letter(100, 30);
+    desk.set_clock("2024-01-12T12:00:00Z")
+        .keys(&["Enter", "s", "f", "M"])
+        .typed("It runs again.")
+        .keys(&["Ctrl-S", "d"]);
+    desk.sees("Whose breach is it?").keys(&["Enter"]).sees("nothing is chosen yet");
+    assert_eq!(outbox(&desk), []);
+    desk.keys(&["Down", "Down", "Enter"]);
+    let closed = event::Closed { reason: Some(frist::domain::ticket::BreachReason::Vendors), words: None };
+    assert_eq!(outbox(&desk)[0].then.last(), Some(&EventData::Closed(closed)));
+}
+
+#[test]
+fn to_all_adds_whom_the_letter_went_to_but_not_the_desk() {
+    let mut desk = with_letter(100, 30);
+    desk.keys(&["Enter", "M"])
+        .typed("Hei.")
+        .keys(&["Shift-Tab", "Shift-Tab", "Shift-Tab", "Shift-Tab", "Right"])
+        .sees("[to all]");
+    desk.keys(&["Ctrl-S", "s"]);
+    assert_eq!(addresses(&outbox(&desk)[0].head.cc), ["lager@nordkraft.example", "drift@nordkraft.example"]);
+}
+
+#[test]
+fn a_letter_to_the_vendor_never_quotes_the_customer_by_itself() {
+    let mut desk = with_letter(100, 30);
+    desk.keys(&["Enter", "Y"]).sees("Letter to the vendor").sees("[nothing]").sees_not("It has been silent");
+    desk.sees("support@markant.no").typed("The hub is silent.").keys(&["Ctrl-S"]);
+    desk.sees("a letter to the vendor").keys(&["s"]);
+    let letter = outbox(&desk).remove(0);
+    assert_eq!((letter.purpose, letter.text.as_str()), (OutgoingPurpose::Vendor, "The hub is silent."));
+    assert_eq!(letter.head.references, Vec::<String>::new());
+    // It is quoted where somebody chooses that.
+    let mut desk = with_letter(100, 30);
+    desk.keys(&["Enter", "Y"]).typed("See below.");
+    desk.keys(&["Tab", "Right", "Right"])
+        .sees("[the customer's words]")
+        .sees("> It has been silent")
+        .keys(&["Ctrl-S", "s"]);
+    assert!(outbox(&desk)[0].text.contains("> It has been silent"));
+}
+
+/// Where only a call starts the clock, it says so before anything is sent.
+#[test]
+fn a_letter_to_the_vendor_says_whether_it_is_the_report() {
+    for (severity, words) in
+        [("critical", "no report: Markant counts reports by phone"), ("minor", "[x] the report to the vendor")]
+    {
+        let mut desk = AtDesk::with(MONDAY, 100, 30, |d| {
+            log(d, "agent1", new("markant", "standard", severity, "chat", "Hub is silent"));
+        });
+        with_mail(&mut desk, (100, 30));
+        desk.keys(&["Y"]).sees(words);
+    }
+}
+
+#[test]
+fn a_forwarded_letter_takes_the_words_along_to_a_person_who_is_proposed() {
+    let mut desk = with_letter(100, 30);
+    desk.keys(&["Enter", ":"]).typed("forward").keys(&["Enter"]).sees("Fwd: [#1] Hub is silent").typed("ola");
+    desk.sees("⏎ Ola Vik <ola@nordkraft.example>").keys(&["Enter"]).sees("Ola Vik <ola@nordkraft.example>,");
+    desk.keys(&["Ctrl-S"]).sees("an internal note that it was forwarded").sees_not("send and wait").keys(&["s"]);
+    let letter = outbox(&desk).remove(0);
+    assert_eq!((letter.purpose, addresses(&letter.head.to)), (OutgoingPurpose::Forward, vec!["ola@nordkraft.example"]));
+    assert!(letter.text.contains("> It has been silent"), "{}", letter.text);
+}
+
+#[test]
+fn a_word_that_comes_meanwhile_is_shown_before_the_letter_goes() {
+    let mut desk = with_letter(100, 30);
+    desk.keys(&["Enter", "M"]).typed("Is it back?");
+    happen(&desk.desk, "agent2", ONE, letter_in("It is back, thank you."));
+    desk.hear().sees("meanwhile: It is back, thank you.");
+    desk.keys(&["Ctrl-S"]).sees("Said on #1 while you wrote").sees("It is back, thank you.").keys(&["Esc"]);
+    assert_eq!(outbox(&desk), []);
+    desk.sees("Is it back?").keys(&["Ctrl-S"]).sees("Send to Kari Nord").keys(&["s"]);
+    assert_eq!(outbox(&desk).len(), 1);
+}
+
+#[test]
+fn a_word_that_comes_while_it_is_asked_how_to_send_is_shown_too() {
+    let mut desk = with_letter(100, 30);
+    desk.keys(&["Enter", "M"]).typed("Is it back?").keys(&["Ctrl-S"]);
+    happen(&desk.desk, "agent2", ONE, letter_in("It is back, thank you."));
+    desk.hear().keys(&["s"]).sees("Said on #1 while you wrote");
+    assert_eq!(outbox(&desk), []);
+}
+
+#[test]
+fn who_else_writes_is_said() {
+    let mut desk = with_letter(100, 30);
+    desk.keys(&["Enter", "M"]).typed("Soon.");
+    let noor = |writes| PresentSession {
+        session: SessionId(7),
+        name: "noor".into(),
+        display: "Noor Nystad".into(),
+        ticket: Some(ONE),
+        writes,
+    };
+    let present = |all| HostEvent::Notice(frist::desk::Notice::Present(std::sync::Arc::new(all)));
+    desk.screen.tell(present(vec![noor(false)]));
+    desk.sees("! Noor Nystad has this open too");
+    desk.screen.tell(present(vec![noor(true)]));
+    desk.sees("! Noor Nystad writes a letter about this too");
+    desk.keys(&["Ctrl-S"]).sees("! Noor Nystad writes a letter about this too").keys(&["Esc"]);
+    desk.screen.tell(present(Vec::new()));
+    desk.sees_not("Noor");
+}
+
+#[test]
+fn what_is_typed_stays_as_a_draft_and_can_be_dropped() {
+    let mut desk = with_letter(100, 30);
+    desk.keys(&["Enter", "M"]).typed("Half a").keys(&["Tab", "Left"]).sees("[nothing]").keys(&["Esc"]);
+    desk.sees("Draft kept; M on #1 brings it back").is_on("1 Queue ▸ #1");
+    desk.keys(&["M"]).sees("Half a").sees("[nothing]").keys(&["Ctrl-G"]).sees("Drop this letter?").keys(&["y"]);
+    desk.keys(&["M"]).sees_not("Half a");
+}
+
+#[test]
+fn nothing_goes_without_text_or_to_what_is_no_address() {
+    let mut desk = with_letter(100, 30);
+    desk.keys(&["Enter", "M", "Ctrl-S"]).sees("✗ Nothing is written yet").typed("x");
+    desk.keys(&["Shift-Tab", "Shift-Tab", "Shift-Tab"]).typed(", lager").keys(&["Ctrl-S"]);
+    desk.sees("lager is not an address that letters can go to").sees("▌To");
+    assert_eq!(outbox(&desk), []);
+}
+
+#[test]
+fn a_desk_without_mail_says_so_and_opens_nothing() {
+    let mut desk = AtDesk::with(MONDAY, 80, 24, |d| {
+        log(d, "agent1", new("markant", "standard", "serious", "phone", "Hub is silent"));
+    });
+    desk.keys(&["M"]).sees("This desk has no mail").is_on("1 Queue");
+}
+
+#[test]
+fn a_viewer_is_refused_before_anything_is_typed() {
+    let mut desk = with_letter(100, 30);
+    let me = frist::config::Person { name: "eva".into(), display: "Eva".into(), role: frist::config::Role::Viewer };
+    desk.start(Setup { me, mail: (&mail()).into(), ..setup(&[]) });
+    desk.keys(&["M"]).is_on("1 Queue").sees("viewer");
+}
+
+#[test]
+fn a_customer_without_an_address_asks_for_one() {
+    let mut desk = AtDesk::with(MONDAY, 80, 24, |d| {
+        log(d, "agent1", new("markant", "standard", "serious", "phone", "Hub is silent"));
+    });
+    with_mail(&mut desk, (80, 24));
+    desk.keys(&["M"]).sees("▌To").sees("No address of #1's customer is known").typed("kari@nordkraft.example");
+    desk.keys(&["Tab", "Tab", "Tab"]).typed("We have it.").keys(&["Ctrl-S", "s"]).sees("goes in 10 s");
+    assert_eq!(addresses(&outbox(&desk)[0].head.to), ["kari@nordkraft.example"]);
+}
+
+/// A customer who stands on the ticket as a name alone may be somebody whom the desk knows.
+#[test]
+fn a_known_person_of_the_customers_name_is_proposed() {
+    let mut desk = AtDesk::with(MONDAY, 80, 24, |d| {
+        let person =
+            Person { names: vec!["Kari Nord".into()], addresses: vec!["k@acme.example".into()], ..Person::default() };
+        enter(d, LedgerFact::Person(Box::new(person)));
+        let mut ticket = new("markant", "standard", "serious", "phone", "Hub is silent");
+        ticket.customer = Some("Kari Nord".into());
+        log(d, "agent1", ticket);
+    });
+    with_mail(&mut desk, (80, 24));
+    desk.keys(&["M"]).sees("⏎ Kari Nord <k@acme.example>").keys(&["Enter"]).sees("Kari Nord <k@acme.example>,");
+}
+
+#[test]
+fn the_palette_knows_the_words_for_letters() {
+    for (word, opens) in
+        [("reply", "Answer"), ("answer", "Answer"), ("write to vendor", "Letter to the vendor"), ("forward", "Forward")]
+    {
+        let mut desk = with_letter(100, 30);
+        desk.keys(&["Enter", ":"]).typed(word).keys(&["Enter"]).is_on(&format!("1 Queue ▸ #1 ▸ {opens}"));
+    }
+    let mut desk = with_letter(100, 30);
+    desk.keys(&["Enter", ":"]).typed("reply to all").keys(&["Enter"]).sees("[to all]");
+}
+
+#[test]
+fn a_closed_ticket_is_answered_and_stays_closed() {
+    let mut desk = with_letter(100, 30);
+    desk.keys(&["Enter", "r", "s", "f", "d"])
+        .sees("closed")
+        .keys(&["M"])
+        .sees("#1 is closed, and the letter does not open it");
+    desk.sees_not("[x] the response")
+        .typed("You are welcome.")
+        .keys(&["Ctrl-S"])
+        .sees_not("send and wait")
+        .keys(&["s"]);
+    assert_eq!(names(&outbox(&desk)[0]), Vec::<&str>::new());
+}
+
+#[test]
+fn a_file_goes_with_it_and_one_that_is_not_there_is_said_at_its_field() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("hub.log"), "silence\n").unwrap();
+    let mut desk = with_letter(100, 30);
+    desk.start_in(Setup { mail: (&mail()).into(), files: Some(folder.path().to_owned()), ..setup(&[]) }, (100, 30));
+    desk.keys(&["Enter", "M"]).typed("See the log.").keys(&["Tab", "Tab"]).typed("hub.txt").keys(&["Enter"]);
+    desk.sees("hub.txt cannot be read").keys(&["Backspace", "Backspace", "Backspace"]);
+    desk.typed("log").keys(&["Enter"]).sees("⊕ hub.log").keys(&["Ctrl-S", "s"]).sees("goes in 10 s");
+    let letter = outbox(&desk).remove(0);
+    assert_eq!(letter.files.iter().map(|file| file.name.as_str()).collect::<Vec<_>>(), ["hub.log"]);
+}
+
+#[test]
+fn a_small_screen_shows_the_field_that_has_the_keys() {
+    let mut desk = with_letter(40, 12);
+    desk.keys(&["Enter", "M"]).typed("On it.").sees("On it.");
+    for label in ["Quote", "[x] the response", "[ Send ]"] {
+        desk.keys(&["Tab"]).sees(label);
+    }
+    desk.keys(&["Shift-Tab"; 7])
+        .sees("▌Letter")
+        .keys(&["Ctrl-S"])
+        .sees("send and close")
+        .keys(&["s"])
+        .sees("goes in 10 s");
+}
+
+#[test]
+fn from_the_queue_the_ticket_is_fetched_first() {
+    let mut desk = with_letter(100, 30);
+    desk.keys(&["M"])
+        .sees("Kari Nord <kari@nordkraft.example>")
+        .typed("On it.")
+        .keys(&["Ctrl-S", "s"])
+        .is_on("1 Queue");
+    assert_eq!(outbox(&desk).len(), 1);
+}
