@@ -83,7 +83,7 @@ fn filled(dir: &Path) -> Filled {
     }
     filled.add(1, EventData::Note(Note { text: format!("{NAME} <{ADDRESS}> called"), to_customer: false }));
     // What was said, and a file: they are known by the ticket.
-    filled.add(1, EventData::Described(Described { text: format!("{NAME} has no prints") }));
+    filled.add(1, EventData::Described(Described { text: format!("{NAME} has no prints"), text_file: None }));
     let said = Message { text: format!("{NAME} here"), with: Some(NAME.to_owned()), ..Message::default() };
     filled.add(2, EventData::Message(said));
     for (ticket, bytes) in [(1, HERS), (4, OLAS)] {
