@@ -121,7 +121,7 @@ pub struct FileRef {
 }
 
 impl FileRef {
-    /// Says what file it is: `error.log (text/plain, 12 KB)`.
+    /// Says what file it is: `error.log (text/plain, 12 KiB)`.
     pub fn in_words(&self) -> String {
         format!("{} ({}, {})", self.name, self.media_type, size_in_words(self.size))
     }

@@ -31,7 +31,7 @@ impl Shared {
         self.missing_files.contains(&file.sha256)
     }
 
-    /// Says what file it is, and whether it is missing: `error.log (text/plain, 12 KB) · missing in the store`.
+    /// Says what file it is, and whether it is missing: `error.log (text/plain, 12 KiB) · missing in the store`.
     pub(crate) fn file_in_words(&self, file: &FileRef) -> String {
         let words = file.in_words();
         let mark = if self.is_missing(file) { format!(" · {MISSING}") } else { String::new() };

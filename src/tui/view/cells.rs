@@ -119,7 +119,7 @@ mod tests {
         let theme = Theme::named("dark").unwrap();
         let mut buffer = row("på 🇳🇴 … 日本 │", theme.text);
         finish(&mut buffer, &theme);
-        assert_eq!(text(&buffer), "på NO … 日 本  │        ");
+        assert_eq!(text(&buffer), "på NO … 日 本  │          ");
     }
 
     #[test]

@@ -124,15 +124,15 @@ fn the_limits_of_the_owner_count_for_guests() {
     let _owner = SharedDesk::open(DeskSetup { files: limits, ..place(folder.path(), PEOPLE, None) }).unwrap();
     let ola = SharedDesk::open(place(folder.path(), PEOPLE, Some(Claim::As("ola".to_owned())))).unwrap();
     let large = send(&ola, "large.bin", &[1; 1_001]).unwrap_err();
-    assert_eq!(large.message, "large.bin has 1 KB, and a file may have 1 KB");
+    assert_eq!(large.message, "large.bin has 1001 bytes, and a file may have 1000 bytes");
     let unknown = send_file(&ola, "piped", None, &mut &[1; 2_000][..]).unwrap_err();
-    assert_eq!(unknown.message, "piped has at least 2 KB, and a file may have 1 KB");
+    assert_eq!(unknown.message, "piped has at least 2 KiB, and a file may have 1000 bytes");
     for byte in [1, 2] {
         send(&ola, "fits", &[byte; 1_000]).unwrap();
     }
     // The same once more takes no room that is not taken already, but that is known only at its end.
     let full = send(&ola, "third", &[3; 1_000]).unwrap_err();
-    assert_eq!(full.message, "there is no room for third: the files of the desk have 2 KB of 2.5 KB together");
+    assert_eq!(full.message, "there is no room for third: the files of the desk have 2 KiB of 2.4 KiB together");
     send(&ola, "little", &[4; 500]).unwrap();
     assert_eq!(std::fs::read_dir(folder.path().join("files/new")).unwrap().count(), 0);
 }

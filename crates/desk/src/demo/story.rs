@@ -120,7 +120,7 @@ impl Plot {
     /// where nobody has answered yet, in place of the one message that it may have.
     #[must_use]
     pub(super) fn with_conversation(mut self, rng: &Rng) -> Self {
-        let mut dice = Rng::with_seed(rng.get_seed() ^ 0x7468_7265_65);
+        let mut dice = Rng::with_seed(rng.get_seed() ^ 0x0074_6872_6565);
         self.steps.retain(|step| !matches!(step.what, EventData::Message(_)));
         let answered = self.steps.iter().position(|step| step.what == EventData::Responded);
         let place = answered.map_or(self.steps.len(), |place| place + 1);

@@ -90,6 +90,7 @@ fn new() -> Change {
         impact: None,
         urgency: None,
         description: None,
+        description_file: None,
         note: None,
         assignee: None,
         files: Vec::new(),

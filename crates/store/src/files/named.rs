@@ -27,7 +27,7 @@ pub struct NamedFile {
 }
 
 impl NamedFile {
-    /// Says which file of which tickets it is: `error.log of #3, #8 (12 KB)`.
+    /// Says which file of which tickets it is: `error.log of #3, #8 (12 KiB)`.
     pub fn in_words(&self) -> String {
         let places = self.tickets.iter().map(|id| format!("#{id}"));
         let places = places.chain(self.records.iter().map(|id| format!("entry {id}")));
@@ -48,7 +48,7 @@ pub struct DamagedFile {
 }
 
 impl DamagedFile {
-    /// Says which file it is and what is wrong: `error.log of #3 (12 KB) is missing`.
+    /// Says which file it is and what is wrong: `error.log of #3 (12 KiB) is missing`.
     pub fn in_words(&self) -> String {
         format!("{} is {}", self.file.in_words(), if self.is_missing { "missing" } else { "damaged" })
     }

@@ -154,7 +154,7 @@ mod tests {
         let mut view = TicketView::new(TicketId(1));
         view.put(all.clone(), &book);
         let first = view.layout(&all, 80);
-        assert_eq!(first.lines.len(), 9_990 * 4 - 1);
+        assert_eq!(first.lines.len(), 9_990 * 5 - 1);
         assert!((0..100).all(|_| Rc::ptr_eq(&first, &view.layout(&all, 80))), "every frame has the same one");
         let wider = view.layout(&all, 100);
         assert!(!Rc::ptr_eq(&first, &wider) && Rc::ptr_eq(&wider, &view.layout(&all, 100)));

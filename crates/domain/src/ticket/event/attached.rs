@@ -22,7 +22,7 @@ pub(super) const KIND: EventKind = EventKind::new(
     &[
         (
             r#"{"attached":{"files":[{"sha256":"ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad","name":"error.log","media_type":"text/plain","size":12345}]}}"#,
-            "attached error.log (text/plain, 12 KB)",
+            "attached error.log (text/plain, 12 KiB)",
         ),
         (
             r#"{"attached":{"files":[{"sha256":"ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad","name":"a.txt","media_type":"text/plain","size":3},{"sha256":"ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad","name":"b.txt","media_type":"text/plain","size":3}]}}"#,
