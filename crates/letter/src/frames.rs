@@ -64,13 +64,13 @@ pub fn write_request(to: &mut impl Write, request: &Request) -> io::Result<()> {
 ///
 /// If the pipe fails, ends within a request, or has none.
 pub fn read_request(from: &mut impl Read) -> io::Result<Option<Request>> {
-    let mut kind = [0];
-    if from.read(&mut kind)? == 0 {
+    let mut kind = Vec::new();
+    if from.by_ref().take(1).read_to_end(&mut kind)? == 0 {
         return Ok(None);
     }
     let size = read_number(from)?;
     let raw = read_bytes(from, u64::MAX)?;
-    match kind {
+    match kind.as_slice() {
         [0] => Ok(Some(Request::Whole(raw))),
         [1] => Ok(Some(Request::Head { raw, size })),
         _ => Err(io::Error::new(io::ErrorKind::InvalidData, "this is no request for a letter")),

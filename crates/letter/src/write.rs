@@ -2,11 +2,12 @@
 
 use mail_builder::MessageBuilder;
 use mail_builder::headers::address::Address;
+use mail_builder::headers::content_type::ContentType;
 use mail_builder::headers::message_id::MessageId;
 use mail_builder::headers::raw::Raw;
 use mail_builder::mime::{BodyPart, MimePart};
 
-use frist_domain::file::clean_name;
+use frist_domain::file::{FileHasher, clean_name};
 use frist_domain::letter::Mailbox;
 use frist_domain::text::{clean, clean_lines};
 use frist_domain::time::Instant;
@@ -118,7 +119,18 @@ fn body(letter: &Outgoing) -> MimePart<'_> {
         MimePart::new(media_type(&file.media_type), BodyPart::Binary(file.bytes.as_slice().into()))
             .attachment(clean_name(&file.name))
     });
-    MimePart::new("multipart/mixed", BodyPart::Multipart(std::iter::once(text).chain(files).collect()))
+    let kind = ContentType::new("multipart/mixed").attribute("boundary", boundary(letter));
+    MimePart::new(kind, BodyPart::Multipart(std::iter::once(text).chain(files).collect()))
+}
+
+/// Returns what parts the text from the files: the same for the same letter, and nothing that stands in it, as no text has its own
+/// hash within it and files are sent in base64.
+fn boundary(letter: &Outgoing) -> String {
+    let mut hasher = FileHasher::default();
+    hasher.update(letter.message_id.as_bytes());
+    hasher.update(letter.text.as_bytes());
+    let hash = hasher.finish().to_string();
+    format!("=_{}", &hash[..40])
 }
 
 fn address(mailbox: &Mailbox) -> Address<'static> {

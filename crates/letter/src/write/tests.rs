@@ -33,6 +33,7 @@ fn outgoing() -> Outgoing {
 #[test]
 fn what_is_written_is_read_again() {
     let raw = write(&outgoing());
+    assert_eq!(raw, write(&outgoing()), "the same letter is the same bytes");
     let letter = read(&raw);
     assert_eq!(letter.message_id.as_deref(), Some("frist.42.abc.0123@acme.example"));
     assert_eq!(letter.from, Some(outgoing().from));

@@ -105,6 +105,23 @@ fn texts() -> Vec<Case> {
         ("HTML of open formatting", html(&format!("{}text", "<b><i><a href=x>".repeat(5_000)))),
         ("HTML of open tables", html(&format!("{}text", "<table><tr><td>".repeat(250)))),
         ("HTML of a table with wide cells", html("<table><tr><td colspan=100000 rowspan=100000>x</td></tr></table>")),
+        ("HTML of tags that others seem to end", html(&format!("{}text", "<b></x>".repeat(15_000)))),
+        (
+            "HTML of a tag with 100,000 attributes",
+            html(&format!("<a{}>text</a>", (0..100_000).map(|n| format!(" a{n}")).collect::<Vec<_>>().concat())),
+        ),
+        (
+            "HTML of a tag with 12,000 attributes",
+            html(&format!("<a{}>text</a>", (0..12_000).map(|n| format!(" a{n}")).collect::<Vec<_>>().concat())),
+        ),
+        ("HTML of formatting across paragraphs", html(&"<p><b><i><u><font></p>text ".repeat(70))),
+        (
+            "HTML with a picture within it",
+            html(&format!(
+                "<p>see <img alt=screen src=\"data:image/png;base64,{}\"> there</p>",
+                format!("{}/+", "iVBORw0K".repeat(8)).repeat(9_000)
+            )),
+        ),
         ("HTML of nothing", html("<html><body></body></html>")),
         ("HTML with a link's own marks", html("\u{e000}a\u{e001}b\u{e002}<a href='https://x.example/\u{e002}'>c</a>")),
     ]
