@@ -64,9 +64,13 @@ fn in_spool(place: &Place) -> usize {
 #[test]
 fn a_letter_is_a_ticket_with_the_clocks_of_its_receipt_and_an_answer_lands_on_it() {
     let place = desk();
-    let letters = [letter("1", "Shop down", "", "Nothing works"), letter("2", "Re: Shop down", &answer_to("1"), "Still?")];
+    let letters =
+        [letter("1", "Shop down", "", "Nothing works"), letter("2", "Re: Shop down", &answer_to("1"), "Still?")];
     let said = take_in(&place, &letters);
-    assert_eq!((said["letters"].clone(), said["tickets"].clone(), said["joined"].clone()), (2.into(), 1.into(), 1.into()));
+    assert_eq!(
+        (said["letters"].clone(), said["tickets"].clone(), said["joined"].clone()),
+        (2.into(), 1.into(), 1.into())
+    );
     let ticket = place.ticket("1");
     assert_eq!(ticket["subject"], "Shop down");
     assert_eq!(ticket["reported"], "2024-01-08T09:30:00Z");
@@ -126,9 +130,8 @@ fn what_nobody_vouches_for_waits_in_the_inbox_and_changes_nothing() {
 #[test]
 fn letters_of_the_inbox_are_taken_joined_and_dropped() {
     let place = desk();
-    let unproven = |id: &str, subject: &str| {
-        letter(id, subject, "", "Paper jam").split_once("\r\n").unwrap().1.to_owned()
-    };
+    let unproven =
+        |id: &str, subject: &str| letter(id, subject, "", "Paper jam").split_once("\r\n").unwrap().1.to_owned();
     take_in(&place, &[unproven("1", "Printer"), unproven("2", "Printer again"), unproven("3", "Offer")]);
     let ids: Vec<String> = waiting(&place).iter().map(|letter| letter["id"].to_string()).collect();
     place.run(&["inbox", "show", &ids[0]]).ok().prints("Paper jam");
@@ -141,8 +144,13 @@ fn letters_of_the_inbox_are_taken_joined_and_dropped() {
     place.run(&["inbox", "drop", &ids[2]]).failed(1, "waits in the inbox");
     assert_eq!(place.ticket("1")["messages"].as_array().unwrap().len(), 2);
     place.run(&["audit", "what:letter"]).ok().prints("joined to #1");
+    place.run(&["inbox", "undo", &ids[1]]).ok().prints("no longer on #1");
+    place.run(&["inbox", "undo", &ids[2]]).ok().prints("is in the inbox again");
+    assert_eq!((place.ticket("1")["messages"].as_array().unwrap().len(), waiting(&place).len()), (1, 2));
     // An answer to one that was taken finds its ticket.
     assert_eq!(take_in(&place, &[letter("4", "Re: Printer", &answer_to("1"), "Thanks")])["joined"], 1);
+    place.run(&["inbox", "undo", &ids[0]]).ok().prints("#1 is withdrawn");
+    assert_eq!(waiting(&place).len(), 3);
 }
 
 #[test]
@@ -258,7 +266,12 @@ fn attachments_come_with_the_letter_and_with_a_backup() {
 fn an_mbox_is_taken_in_at_once_and_a_second_time_nothing_is() {
     let place = desk();
     let mbox: String = (0..30)
-        .map(|n| format!("From kari Mon Jan  8 09:30:00 2024\n{}\n", letter(&format!("m{n}"), &format!("Subject {n}"), "", "x")))
+        .map(|n| {
+            format!(
+                "From kari Mon Jan  8 09:30:00 2024\n{}\n",
+                letter(&format!("m{n}"), &format!("Subject {n}"), "", "x")
+            )
+        })
         .collect::<String>()
         .replace("\r\n", "\n");
     // Each of another sender, as ten of one are as many as become tickets at once.

@@ -20,7 +20,11 @@ const SETTINGS: &str = "[mail]\naddress = \"desk@acme.example\"\ntrusted_authser
 
 /// A letter of the try; each third one that nobody vouches for, each fourth one without a Message-ID.
 fn letter(number: usize) -> String {
-    let proof = if number.is_multiple_of(3) { "" } else { "Authentication-Results: mx.acme.example; dmarc=pass header.from=a.example\r\n" };
+    let proof = if number.is_multiple_of(3) {
+        ""
+    } else {
+        "Authentication-Results: mx.acme.example; dmarc=pass header.from=a.example\r\n"
+    };
     let id = if number.is_multiple_of(4) { String::new() } else { format!("Message-ID: <{number}@a.example>\r\n") };
     format!("{proof}From: kari{number}@a.example\r\nSubject: Letter {number}\r\n{id}\r\nText {number}\r\n")
 }
@@ -73,7 +77,9 @@ fn killed_while_letters_are_taken_in() {
             taking.wait().unwrap();
         }
         // The same letters once more, as a mail server does that heard no answer.
-        (0..LETTERS).filter(|letter| letter.is_multiple_of(5)).for_each(|letter| drop(hand_over(&store, letter)));
+        (0..LETTERS).filter(|letter| letter.is_multiple_of(5)).for_each(|letter| {
+            let _ = hand_over(&store, letter);
+        });
         if !take_in(&store).status().unwrap().success() {
             return Came::Lost("what waited was not taken in".to_owned());
         }

@@ -84,7 +84,7 @@ pub use frist_domain::problem::{Problem, ProblemKind};
 pub use frist_letter::mbox;
 pub use frist_store::panic_is_caught;
 pub use glance::{DeskGlance, glance};
-pub use inbox::rule_of_sender;
+pub use inbox::{bring_back, rule_of_sender};
 pub use intake::{IntakeReport, READ_LETTERS, Spool, SpooledLetters, serve_reader};
 pub use local::LocalDesk;
 pub use mail::MailSetup;
@@ -92,8 +92,8 @@ pub use outbox::SentLetters;
 pub use permissions::{Right, check, may};
 pub use presence::{PresentSession, SessionId};
 pub use query::{
-    AskDesk, DynQuery, FilePiece, InboxOf, InboxPage, OpenTickets, Query, RecordFilePiece, RecordOf, SendFile,
-    TakeLetters, TellAlerts, WaitingLetter,
+    AskDesk, DynQuery, FilePiece, InboxOf, InboxPage, OpenTickets, Query, RecordFilePiece, RecordOf, RecordedLetter,
+    SendFile, TakeLetters, TellAlerts, WaitingLetter,
 };
 pub use renewal::{DeskFiles, RenewedDesk};
 pub use request::{Change, CommitOutcome, Request, TouchedTicket, undo_of};
