@@ -10,11 +10,12 @@ use super::new;
 use super::output::{Output, table};
 use super::setup::{Setup, no_ticket};
 use crate::desk::{
-    AskDesk as _, Change, CommitOutcome, Desk, InboxOf, Request, SharedDesk, WaitingLetter, rule_of_sender,
+    AskDesk as _, Change, CommitOutcome, Desk, InboxOf, RecordedLetter, Request, SharedDesk, WaitingLetter, bring_back,
+    rule_of_sender,
 };
 use crate::domain::file::FileRef;
 use crate::domain::intake::{EarliestDeadline, reporter, subject_of};
-use crate::domain::ledger::{Ledger, LedgerRecordId, LetterRule};
+use crate::domain::ledger::{Ledger, LedgerRecordId, LetterOutcome, LetterRule};
 use crate::domain::letter::Mailbox;
 use crate::domain::problem::ProblemKind;
 use crate::domain::text::counted;
@@ -29,6 +30,7 @@ pub(super) fn inbox(setup: &mut Setup, command: &InboxCommand, output: &mut Outp
         InboxCommand::Take(args) => take(setup, &desk, args, output),
         InboxCommand::Join(args) => join(setup, &desk, args, output),
         InboxCommand::Drop(args) => drop_letters(setup, &desk, args, output),
+        InboxCommand::Undo(args) => undo(setup, &desk, args, output),
         InboxCommand::Always(args) => always(setup, &desk, args, output),
         InboxCommand::Block(args) => block(setup, &desk, args, output),
     }
@@ -178,6 +180,31 @@ fn drop_letters(setup: &Setup, desk: &SharedDesk, args: &DropArgs, output: &mut 
     let waiting: Vec<WaitingLetter> = args.ids.iter().map(|id| found(desk, *id)).collect::<Result<_, _>>()?;
     desk.commit(Request::new(&setup.me, waiting.iter().map(WaitingLetter::drop_it).collect()))?;
     args.ids.iter().try_for_each(|id| tell(*id, "dropped", &format!("letter {id} is dropped"), args.json, output))
+}
+
+fn undo(setup: &Setup, desk: &SharedDesk, args: &InboxLetterArgs, output: &mut Output<'_>) -> Result<(), CliError> {
+    let nothing = || {
+        let hint = "frist audit what:letter shows what became of letters";
+        CliError::new(ProblemKind::NotFound, format!("nothing became of a letter {}", args.id), hint)
+    };
+    let entry = desk.ask(RecordedLetter(args.id))?.ok_or_else(nothing)?;
+    let outcome = entry.fact.as_ref().and_then(|fact| fact.letter()?.outcome);
+    let record = match outcome.and_then(LetterOutcome::ticket) {
+        Some(ticket) => desk.record(ticket)?,
+        None => None,
+    };
+    let changes = bring_back(&entry, record.as_ref()).ok_or_else(nothing)?;
+    desk.commit(Request::new(&setup.me, changes))?;
+    let words = match outcome {
+        Some(LetterOutcome::Taken(ticket)) => {
+            format!("letter {} is in the inbox again, and #{ticket} is withdrawn", args.id)
+        }
+        Some(LetterOutcome::Joined(ticket)) => {
+            format!("letter {} is in the inbox again, and no longer on #{ticket}", args.id)
+        }
+        _ => format!("letter {} is in the inbox again", args.id),
+    };
+    tell(args.id, "waiting", &words, args.json, output)
 }
 
 /// Returns the sender that is meant, and the letter where one was named.

@@ -143,11 +143,17 @@ fn a_letter_is_taken_with_what_follows_from_its_sender_and_undo_brings_it_back()
     select(&mut desk, "Kari Nord");
     desk.keys(&["t"]).is_on("Ticket of a letter").sees("The letter of Kari Nord").sees("received today 09:38");
     // Vendor and plan follow from the organisation; the severity is chosen, and channel, time and text are the letter's.
-    desk.sees("Kari Nord <kari@acme.example>, Acme AS").sees_not("Channel").sees_not("Reported ").sees_not("Description");
+    desk.sees("Kari Nord <kari@acme.example>, Acme AS")
+        .sees_not("Channel")
+        .sees_not("Reported ")
+        .sees_not("Description");
     desk.keys(&["s", "Ctrl-S"]).sees("#3 logged").is_on("Inbox").sees("✉ inbox 3");
-    assert_eq!(letter(&desk, 0).outcome, Some(LetterOutcome::Taken));
+    assert_eq!(letter(&desk, 0).outcome, Some(LetterOutcome::Taken(TicketId(3))));
     let ticket = desk.desk.record(TicketId(3)).unwrap().unwrap().ticket;
-    assert_eq!((ticket.reported(), ticket.plan.as_str(), ticket.severity.as_str()), (now().plus(-1320), "standard", "serious"));
+    assert_eq!(
+        (ticket.reported(), ticket.plan.as_str(), ticket.severity.as_str()),
+        (now().plus(-1320), "standard", "serious")
+    );
     assert_eq!(ticket.reports[0].channel, "email");
     assert_eq!(ticket.subject, "The scanners in hall 3 have lost the network");
     let said = messages(&desk, 3);
@@ -192,7 +198,11 @@ fn a_letter_is_joined_to_the_likely_ticket_or_one_that_is_typed() {
     assert_eq!(messages(&desk, 1).len(), 1, "retracted, and kept");
     select(&mut desk, "Kari Nord");
     // Nothing is likely, so nothing is chosen.
-    desk.keys(&["=", "Enter"]).sees("Choose a ticket").typed("labels").sees("Labels do not print").sees_not("Hub is silent");
+    desk.keys(&["=", "Enter"])
+        .sees("Choose a ticket")
+        .typed("labels")
+        .sees("Labels do not print")
+        .sees_not("Hub is silent");
     desk.keys(&["Enter"]).sees("#2 has the letter of Kari Nord");
     select(&mut desk, "Per Moe");
     desk.keys(&["="]).typed("#99").sees("#99").sees("not open here").keys(&["Enter"]).sees("99");
@@ -214,7 +224,10 @@ fn a_letter_is_dropped_at_once_and_several_after_a_question() {
 fn a_sender_is_always_taken_or_blocked_with_all_that_waits_of_theirs() {
     let twice = |ticket| {
         let mut all = letters::waiting(ticket, now());
-        all.push(InboxLetter { head: head(mailbox("Vendor News", "NEWS@vendor.example"), "More news"), ..all[2].clone() });
+        all.push(InboxLetter {
+            head: head(mailbox("Vendor News", "NEWS@vendor.example"), "More news"),
+            ..all[2].clone()
+        });
         all
     };
     let mut desk = with((120, 40), twice, |_| Vec::new());
@@ -252,7 +265,7 @@ fn the_outbox_says_where_each_letter_stands_and_counts_down() {
 #[test]
 fn a_letter_is_recalled_sent_now_or_said_to_have_gone() {
     let mut desk = outbox((120, 40));
-        select(&mut desk, "Re: held");
+    select(&mut desk, "Re: held");
     desk.keys(&["s"]).sees("Nothing suggests that the letter was sent").keys(&["r"]).sees("#1: the letter goes now");
     assert_eq!(letter_out(&desk, 0).unwrap().state, OutgoingState::Held { until: now() });
     select(&mut desk, "Re: held");
@@ -280,7 +293,13 @@ fn a_letter_that_perhaps_went_is_sent_again_only_after_a_question() {
 
 fn by_letter(direction: MessageDirection, text: &str, head: LetterHead) -> EventData {
     let (channel, letter) = (Some("email".to_owned()), Some(Box::new(head)));
-    EventData::Message(event::Message { direction, channel, text: text.to_owned(), letter, ..event::Message::default() })
+    EventData::Message(event::Message {
+        direction,
+        channel,
+        text: text.to_owned(),
+        letter,
+        ..event::Message::default()
+    })
 }
 
 /// Opens the page of a ticket with letters of all kinds.
@@ -326,7 +345,9 @@ fn with_conversation(columns: u16, rows: u16) -> AtDesk {
 fn letters_on_a_ticket_say_who_wrote_to_whom_and_how_far_they_are_to_be_believed() {
     let mut desk = with_conversation(110, 60);
     desk.sees("Kari Nord <kari@acme.example> in their own words, to desk@acme.example, cc Ola Vik <ola@acme.example>");
-    desk.sees("dated 08:00").sees("the whole text is the file letter.txt").sees("+ 2 pictures of its text or signature");
+    desk.sees("dated 08:00")
+        .sees("the whole text is the file letter.txt")
+        .sees("+ 2 pictures of its text or signature");
     desk.sees("a machine answered by itself").sees("subject: Out of office").sees_not("I am away until Monday.");
     desk.sees("⚠ nothing proves who sent it").sees("subject: A question").sees("Is it mended?");
     desk.sees("⚠ perhaps sent twice").sees_not("subject: Re: Hub is silent");

@@ -1,9 +1,11 @@
 //! What people do with a letter of the inbox, as the changes that a request has: all of them, or none.
 
 use frist_domain::intake::message_of;
-use frist_domain::ledger::{InboxLetter, Ledger, LedgerFact, LedgerRecordId, LetterOutcome, LetterRule, SenderRule};
+use frist_domain::ledger::{
+    InboxLetter, Ledger, LedgerFact, LedgerRecord, LedgerRecordId, LetterOutcome, LetterRule, SenderRule,
+};
 use frist_domain::ticket::event::MessageDirection;
-use frist_domain::ticket::{EventData, NewTicket, Ticket, TicketId};
+use frist_domain::ticket::{EventData, NewTicket, Record, Ticket, TicketId, live};
 use frist_domain::time::Instant;
 
 use super::{Change, WaitingLetter};
@@ -13,7 +15,7 @@ impl WaitingLetter {
     pub fn take(&self, new: NewTicket) -> Vec<Change> {
         let message = message_of(&self.letter, MessageDirection::In, false);
         let new = NewTicket { reported: Some(self.letter.received), letter: Some(Box::new(message)), ..new };
-        vec![Change::New(Box::new(new)), self.settled(LetterOutcome::Taken)]
+        vec![Change::New(Box::new(new)), self.settled(LetterOutcome::Taken(TicketId(0)))]
     }
 
     /// Returns the changes that add it to a ticket, as from the customer or from the vendor.
@@ -51,6 +53,28 @@ impl WaitingLetter {
         let fact = Some(Box::new(LedgerFact::Letter(Box::new(letter))));
         Change::Enter { entry: Some(self.id), revision: Some(self.revision), fact }
     }
+}
+
+/// Returns the changes that bring a letter back into the inbox; `ticket` is the one that it came to, if it came to one. A ticket
+/// that was made of it is withdrawn, and what was added to one is retracted. None if it is no letter that something became of.
+pub fn bring_back(entry: &LedgerRecord, ticket: Option<&Record>) -> Option<Vec<Change>> {
+    let letter = entry.fact.as_ref()?.letter()?;
+    let outcome = letter.outcome?;
+    let event = ticket.and_then(|record| match outcome {
+        LetterOutcome::Taken(_) => (!record.ticket.withdrawn).then_some(0),
+        _ => {
+            let stands = live(&record.events);
+            let is_it = |(place, event): &(usize, &frist_domain::ticket::Event)| match event.action() {
+                Some(EventData::Message(message)) => stands[*place] && message.letter.as_deref() == Some(&letter.head),
+                _ => false,
+            };
+            record.events.iter().enumerate().rfind(is_it).map(|(place, _)| place as u32)
+        }
+    });
+    let retracted = ticket.zip(event).map(|(record, event)| Change::Retract { ticket: record.ticket.id, event });
+    let fact = LedgerFact::Letter(Box::new(InboxLetter { outcome: None, ..letter.clone() }));
+    let back = Change::Enter { entry: Some(entry.id), revision: Some(entry.revision), fact: Some(Box::new(fact)) };
+    Some(retracted.into_iter().chain([back]).collect())
 }
 
 /// Returns the change by which letters of that sender, an address or a domain with `@` before it, are always taken in or blocked

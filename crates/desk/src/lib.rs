@@ -85,7 +85,7 @@ pub use frist_domain::problem::{Problem, ProblemKind};
 pub use frist_letter::mbox;
 pub use frist_store::panic_is_caught;
 pub use glance::{DeskGlance, glance};
-pub use inbox::rule_of_sender;
+pub use inbox::{bring_back, rule_of_sender};
 pub use intake::{IntakeReport, READ_LETTERS, Spool, SpooledLetters, serve_reader};
 pub use letter_changes::{letter_was_sent, recall_letter, send_letter_now};
 pub use local::LocalDesk;
@@ -94,8 +94,8 @@ pub use outbox::SentLetters;
 pub use permissions::{Right, check, may};
 pub use presence::{PresentSession, SessionId};
 pub use query::{
-    AskDesk, DynQuery, FilePiece, InboxOf, InboxPage, OpenTickets, Query, RecordFilePiece, RecordOf, SendFile,
-    TakeLetters, TellAlerts, WaitingLetter,
+    AskDesk, DynQuery, FilePiece, InboxOf, InboxPage, OpenTickets, Query, RecordFilePiece, RecordOf, RecordedLetter,
+    SendFile, TakeLetters, TellAlerts, WaitingLetter,
 };
 pub use renewal::{DeskFiles, RenewedDesk};
 pub use request::{Change, CommitOutcome, Request, TouchedTicket, undo_of};

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use frist_config::Person;
 use frist_domain::audit::{AuditPage, AuditSearch};
 use frist_domain::file::FileHash;
+use frist_domain::ledger::{LedgerRecord, LedgerRecordId};
 use frist_domain::query::{FoundTickets, TicketMatcher, TicketSearch};
 use frist_domain::report::{FactsQuery, TicketFacts};
 use frist_domain::ticket::{Record, Ticket, TicketId};
@@ -134,6 +135,12 @@ impl<'a> View<'a> {
     pub(super) fn inbox(&self, most: usize) -> InboxPage {
         let (book, ledger) = (super::Desk::book(self.desk), super::Desk::ledger(self.desk));
         InboxPage::of(&ledger, &book, &self.desk.mail().defaults(), most)
+    }
+
+    /// Returns the record of a letter, whatever became of it.
+    pub(super) fn recorded_letter(&self, id: LedgerRecordId) -> Option<Arc<LedgerRecord>> {
+        let ledger = super::Desk::ledger(self.desk);
+        ledger.get(id).filter(|entry| entry.fact.as_ref().is_some_and(|fact| fact.letter().is_some())).cloned()
     }
 
     /// Returns a piece of a file of a ledger record that the asker may see.

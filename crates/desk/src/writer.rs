@@ -343,6 +343,7 @@ impl DraftCommit<'_> {
                     return Err(Problem::new(ProblemKind::Refused, why, hint));
                 }
                 self.check_inbox(standing.as_deref(), fact.as_ref())?;
+                let fact = self.with_outcome(fact)?;
                 let fact = self.letter_to_enter(standing.as_deref(), fact)?;
                 self.check_tickets_of(fact.as_ref())?;
                 if let Some(fact) = &fact {

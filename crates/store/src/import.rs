@@ -26,7 +26,7 @@ use super::wal::{self, Wal, WalEntry};
 use super::wal_entries::WalEntries;
 use super::{Settings, batches, folder};
 use frist_domain::import_check::{ImportCheck, ImportExtent};
-use frist_domain::ledger::{LedgerFact, LedgerRecord as Revision, LedgerRecordId, LetterOutcome};
+use frist_domain::ledger::{LedgerFact, LedgerRecord as Revision, LedgerRecordId};
 use frist_domain::ticket::{Commit, CommitId, Edit, TicketId};
 
 /// The number of commits that are written, and synced, at a time.
@@ -438,9 +438,7 @@ impl Renumbering {
             }
             Some(LedgerFact::Letter(letter)) => {
                 letter.like = letter.like.map(|id| self.ticket(id));
-                if let Some(LetterOutcome::Joined(id)) = letter.outcome {
-                    letter.outcome = Some(LetterOutcome::Joined(self.ticket(id)));
-                }
+                letter.outcome = letter.outcome.map(|outcome| outcome.renumbered(|id| self.ticket(id)));
             }
             // Whose turn it is at another desk says nothing here; into an empty store it is the same desk.
             Some(LedgerFact::Rota(_)) if (self.first_ticket, self.first_entry) != (1, 1) => revision.fact = None,

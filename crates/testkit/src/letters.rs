@@ -62,14 +62,16 @@ pub fn waiting(ticket: TicketId, now: Instant) -> Vec<InboxLetter> {
         verdict: Verdict::List,
         ..head(mailbox("Vendor News", "news@vendor.example"), "What is new this winter")
     };
-    let forged = LetterHead { trust: Trust::Failed, ..head(Mailbox::of("ceo@acme.example"), "Urgent: pay this invoice") };
+    let forged =
+        LetterHead { trust: Trust::Failed, ..head(Mailbox::of("ceo@acme.example"), "Urgent: pay this invoice") };
     vec![
         InboxLetter {
             head: unverified,
             received: received(22),
-            text: "Hello,\n\nsince this morning none of the scanners in hall 3 finds the network. Three lorries wait.\n\n\
+            text:
+                "Hello,\n\nsince this morning none of the scanners in hall 3 finds the network. Three lorries wait.\n\n\
                    Kari Nord\nAcme AS"
-                .to_owned(),
+                    .to_owned(),
             files: vec![file("screen.png", "image/png")],
             reason: InboxReason::NotVerified,
             ..InboxLetter::default()

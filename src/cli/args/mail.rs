@@ -40,6 +40,8 @@ pub(in crate::cli) enum InboxCommand {
     Join(JoinArgs),
     /// Drop letters: nothing comes of them
     Drop(DropArgs),
+    /// Bring a letter back that was taken, joined, dropped or blocked; a ticket that was made of it is withdrawn
+    Undo(InboxLetterArgs),
     /// Always take in what that sender writes from now on
     Always(SenderArgs),
     /// Block a sender: what they write is kept and asks for nothing; a letter of theirs that is named is dropped

@@ -405,11 +405,11 @@ impl Action {
     pub fn at_once(self) -> AtOnce {
         use Action::{
             AddParty, After, AnnouncedChange, Approve, Before, Bottom, Copy, CorrectChannel, CorrectTime,
-            CorrectVendor, Customer, Down, DropDraft, EditParty, Editor, EndOutage, Escalate, HalfDown, HalfUp, JoinLetter,
-            Leave, Maintenance, Mark, MarkAll, MarkRange, New, NewContract, NextChoice, NextCounter, NextField, NextMonth,
-            NextReport, NextTab, Note, Outage, PageDown, PageUp, Pane, PassOn, PrevChoice, PrevCounter, PrevField,
-            PrevMonth, PrevReport, PrevTab, Release, RootCause, SaveFile, Spend, Subject, Suspend, TakeLetter, Tell,
-            TellAlerts, Top, Up,
+            CorrectVendor, Customer, Down, DropDraft, EditParty, Editor, EndOutage, Escalate, HalfDown, HalfUp,
+            JoinLetter, Leave, Maintenance, Mark, MarkAll, MarkRange, New, NewContract, NextChoice, NextCounter,
+            NextField, NextMonth, NextReport, NextTab, Note, Outage, PageDown, PageUp, Pane, PassOn, PrevChoice,
+            PrevCounter, PrevField, PrevMonth, PrevReport, PrevTab, Release, RootCause, SaveFile, Spend, Subject,
+            Suspend, TakeLetter, Tell, TellAlerts, Top, Up,
         };
         match self {
             Up | Down | Top | Bottom | PageUp | PageDown | HalfUp | HalfDown | NextField | PrevField | NextChoice
@@ -454,7 +454,10 @@ impl Action {
             self,
             TakeLetter | JoinLetter | DropLetter | AlwaysTake | BlockSender | SendNow | WasSent | RecallLetter
         );
-        self.is_on_ticket() || in_ledger || on_letter || matches!(self, New | Undo | Redo | Retract | Accept | Save | Yes | Own(_))
+        self.is_on_ticket()
+            || in_ledger
+            || on_letter
+            || matches!(self, New | Undo | Redo | Retract | Accept | Save | Yes | Own(_))
     }
 }
 

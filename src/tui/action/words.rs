@@ -6,7 +6,7 @@ use super::Action::{
     Maintenance, Mark, MarkAll, MergeParty, MonthReport, New, NewContract, Note, Open, Outage, PassOn, Phoned, Plan,
     Problems, Quit, RecallLetter, Record, Redraw, Reopen, Retract, RootCause, SaveFile, SendNow, Severity, Sort, Spend,
     TakeLetter, Tell, TheirTickets, ToggleClosed, Undo, ViewActivity, ViewBreach, ViewInbox, ViewOutbox, ViewPeople,
-    ViewQueue, ViewReports, ViewUptime, ViewVendors, WasSent, Waiting, Wall, Why, WriteDown,
+    ViewQueue, ViewReports, ViewUptime, ViewVendors, Waiting, Wall, WasSent, Why, WriteDown,
 };
 
 /// What actions are called elsewhere, in lower case. The first words are those of `frist do`, where they differ.

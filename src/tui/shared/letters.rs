@@ -2,9 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::desk::{
-    Change, WaitingLetter, check, letter_was_sent, recall_letter, rule_of_sender, send_letter_now,
-};
+use crate::desk::{Change, WaitingLetter, check, letter_was_sent, recall_letter, rule_of_sender, send_letter_now};
 use crate::domain::contract::Contract;
 use crate::domain::ledger::{InboxLetter, LedgerRecord, LedgerRecordId, LetterRule, Outgoing, OutgoingState};
 use crate::domain::text::{clean, counted};
@@ -53,7 +51,8 @@ impl Shared {
 
     /// Returns the letters of that address that wait, as far as they are dropped at once.
     fn waiting_of(&self, address: &str) -> Vec<LedgerRecordId> {
-        let of = |letter: &InboxLetter| letter.head.from.as_ref().is_some_and(|from| from.address.to_lowercase() == address);
+        let of =
+            |letter: &InboxLetter| letter.head.from.as_ref().is_some_and(|from| from.address.to_lowercase() == address);
         self.ledger.inbox().filter(|(_, letter)| of(letter)).map(|(id, _)| id).take(MOST_AT_ONCE).collect()
     }
 
@@ -181,7 +180,8 @@ impl Shared {
         match self.outgoing_letter(id).map(|(_, letter)| &letter.state) {
             None => self.tell_gone(now),
             Some(OutgoingState::Unsure { .. }) => {
-                let question = "Send it again? It was perhaps sent already: whoever gets it may get it twice.".to_owned();
+                let question =
+                    "Send it again? It was perhaps sent already: whoever gets it may get it twice.".to_owned();
                 self.over(Confirm { question, then: ConfirmedEffect::SendLetter(id) });
                 Effects::new()
             }

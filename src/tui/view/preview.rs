@@ -8,9 +8,9 @@ use ratatui::widgets::{Block, Borders};
 
 use crate::domain::ledger::{LedgerRecordId, Outage};
 use crate::domain::sla::{
-    NeededAction, Target, TargetState, TicketRow, ask_in_words, breached_further, cap_in_words, due_in_words, exclusion_in_words,
-    expected_in_words, needed_actions, promise_in_words, reason, rounds_in_words, start_in_words, state_in_words,
-    waiting_in_brief,
+    NeededAction, Target, TargetState, TicketRow, ask_in_words, breached_further, cap_in_words, due_in_words,
+    exclusion_in_words, expected_in_words, needed_actions, promise_in_words, reason, rounds_in_words, start_in_words,
+    state_in_words, waiting_in_brief,
 };
 use crate::domain::ticket::{Event, EventData, Ticket, say};
 use crate::domain::time::{Instant, Zone, duration_text, list_moment, real_duration, say_moment, short_duration};

@@ -11,13 +11,15 @@ use frist_domain::file::{FileHash, FileRef};
 use frist_domain::intake::{
     Destination, IntakeDefaults, LetterFacts, NewTicketLimit, Reporter, TicketTerms, decide, reporter, terms_for,
 };
-use frist_domain::ledger::{InboxLetter, InboxReason, LetterOutcome};
+use frist_domain::ledger::{InboxLetter, InboxReason, LedgerFact, LetterOutcome};
 use frist_domain::letter::{LetterKey, Mailbox};
+use frist_domain::reply::acknowledgement;
 use frist_domain::ticket::{DESK, Record, TicketId};
 use frist_domain::time::Instant;
 use frist_letter::{Judged, Letter, MailRules, MboxLetter, judge};
 use frist_store::{IncomingFile, keep_together};
 
+use super::acknowledged::Acknowledged;
 use super::compose::{self, LetterFiles, is_long, kept_parts};
 use super::look_up::{AlikeTickets, LookUp, NamedTicket};
 use super::reading::LetterReader;
@@ -75,6 +77,8 @@ pub(crate) struct Intake {
     reader: LetterReader,
     /// The new tickets of each sender in the last minutes.
     limits: HashMap<String, NewTicketLimit>,
+    /// The addresses that had an acknowledgement today, once they were read.
+    acknowledged: Option<Acknowledged>,
 }
 
 /// A letter that is decided about and not committed yet.
@@ -84,6 +88,8 @@ struct DecidedLetter {
     came_of: CameOf,
     /// What it would be in the inbox, should the commit be refused.
     otherwise: Option<Change>,
+    /// To whom it is acknowledged that the letter came, once it is a ticket.
+    acknowledge: Option<Mailbox>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -103,6 +109,8 @@ struct Wave {
     files: Vec<IncomingFile>,
     /// What later letters could answer to, or be the same as.
     keys: HashSet<LetterKey>,
+    /// New tickets whose letters are to be acknowledged, and to whom.
+    to_acknowledge: Vec<(TicketId, Mailbox)>,
 }
 
 /// What a turn goes by.
@@ -117,7 +125,12 @@ struct Turn<'a> {
 impl Intake {
     /// Makes the intake of the store in `folder`.
     pub(crate) fn of(folder: &Path) -> Self {
-        Self { folder: folder.to_owned(), reader: LetterReader::of_own_program(), limits: HashMap::new() }
+        Self {
+            folder: folder.to_owned(),
+            reader: LetterReader::of_own_program(),
+            limits: HashMap::new(),
+            acknowledged: None,
+        }
     }
 
     /// Returns the folders in which letters arrive.
@@ -166,6 +179,9 @@ impl Intake {
             return Err(error);
         }
         turn.flush(&mut wave, &mut report)?;
+        let folder = self.folder.join("intake");
+        let acknowledged = self.acknowledged.get_or_insert_with(|| Acknowledged::read(&folder));
+        turn.acknowledge(&wave.to_acknowledge, acknowledged);
         Ok(report)
     }
 }
@@ -248,7 +264,13 @@ impl<'a> Turn<'a> {
         let look_up = self.look_up();
         if let Some(key) = LetterKey::of(letter.message_id.as_deref(), Some(original)) {
             if look_up.has(key, &letter)? {
-                wave.letters.push(DecidedLetter { waiting, change: None, came_of: CameOf::Again, otherwise: None });
+                wave.letters.push(DecidedLetter {
+                    waiting,
+                    change: None,
+                    came_of: CameOf::Again,
+                    otherwise: None,
+                    acknowledge: None,
+                });
                 return Ok(());
             }
             wave.keys.insert(key);
@@ -257,7 +279,11 @@ impl<'a> Turn<'a> {
         let passed_on = self.passed_on(&letter);
         let kept = compose::kept(&letter, &judged, passed_on, files);
         let decided = self.destine(limits, alike, (&letter, &judged, whole), kept)?;
-        wave.letters.push(DecidedLetter { waiting, ..decided });
+        let to = letter.reply_to.as_ref().or(letter.from.as_ref());
+        let acknowledges =
+            judged.may_be_answered && self.mail.settings.acknowledge && decided.came_of == CameOf::Ticket;
+        let acknowledge = to.filter(|_| acknowledges).cloned();
+        wave.letters.push(DecidedLetter { waiting, acknowledge, ..decided });
         Ok(())
     }
 
@@ -365,14 +391,19 @@ impl<'a> Turn<'a> {
         let otherwise = (!is_kept_as_it_is).then(|| compose::in_inbox(kept, InboxReason::NotFitting, like, None));
         let waiting = Waiting::default();
         Ok(match (change, otherwise) {
-            (Some(change), otherwise) => DecidedLetter { waiting, change: Some(change), came_of, otherwise },
-            (None, otherwise) => DecidedLetter { waiting, change: otherwise, came_of: CameOf::Inbox, otherwise: None },
+            (Some(change), otherwise) => {
+                DecidedLetter { waiting, change: Some(change), came_of, otherwise, acknowledge: None }
+            }
+            (None, otherwise) => {
+                DecidedLetter { waiting, change: otherwise, came_of: CameOf::Inbox, otherwise: None, acknowledge: None }
+            }
         })
     }
 
     /// Keeps the files, commits what is decided, and forgets the letters in the spool.
     fn flush(&self, wave: &mut Wave, report: &mut IntakeReport) -> Result<(), Problem> {
-        let Wave { letters, files, .. } = std::mem::take(wave);
+        let Wave { letters, files, to_acknowledge, .. } = std::mem::take(wave);
+        wave.to_acknowledge = to_acknowledge;
         if letters.is_empty() {
             return Ok(());
         }
@@ -383,12 +414,16 @@ impl<'a> Turn<'a> {
         let outcomes = self.desk.write_several(asked.iter().filter_map(|letter| letter.change.clone()).map(by_desk))?;
         let mut outcomes = outcomes.into_iter();
         for letter in &letters {
-            let mut came_of = letter.came_of;
-            if letter.change.is_some()
-                && let Some(Err(refused)) = outcomes.next()
-            {
-                came_of = self.otherwise(letter, refused)?;
-            }
+            let outcome = letter.change.as_ref().and_then(|_| outcomes.next());
+            let came_of = match outcome {
+                Some(Err(refused)) => self.otherwise(letter, refused)?,
+                Some(Ok(done)) => {
+                    let ticket = done.touched.first().map(|touched| touched.ticket);
+                    wave.to_acknowledge.extend(ticket.zip(letter.acknowledge.clone()));
+                    letter.came_of
+                }
+                None => letter.came_of,
+            };
             report.count(came_of);
         }
         self.wait_for_state()?;
@@ -404,6 +439,27 @@ impl<'a> Turn<'a> {
         let outcomes: Vec<Result<CommitOutcome, Problem>> = self.desk.write_several([by_desk(otherwise)])?;
         outcomes.into_iter().try_for_each(|outcome| outcome.map(drop))?;
         Ok(CameOf::Inbox)
+    }
+
+    /// Has the outbox tell that letters came. It is no harm where that cannot be: they are tickets all the same.
+    fn acknowledge(&self, letters: &[(TicketId, Mailbox)], acknowledged: &mut Acknowledged) {
+        if letters.is_empty() || self.mail.sender().is_err() {
+            return;
+        }
+        let ledger = self.desk.ledger();
+        for (ticket, to) in letters {
+            let Ok(Some(record)) = self.desk.stored(*ticket) else { continue };
+            if !acknowledged.note(&to.address, self.desk.now()) {
+                continue;
+            }
+            let language = ledger.person_of(&record.ticket).and_then(|(_, person)| person.language.as_deref());
+            let letter = acknowledgement(&record.ticket, to.clone(), language);
+            let fact = Some(Box::new(LedgerFact::Outgoing(Box::new(letter))));
+            let refused = self.desk.write_several([by_desk(Change::Enter { entry: None, revision: None, fact })]);
+            if let Some(problem) = refused.map_or_else(Some, |outcomes| outcomes.into_iter().find_map(Result::err)) {
+                self.desk.tell_trouble(&format!("#{ticket} is not acknowledged: {problem}"));
+            }
+        }
     }
 
     /// Waits until the letters that were committed are found by their Message-IDs.

@@ -11,6 +11,7 @@
 //! the store by its Message-ID and its body: nothing is lost and nothing is there twice. One thread does it, in the order in
 //! which letters arrived, while others work.
 
+mod acknowledged;
 mod compose;
 mod engine;
 mod look_up;

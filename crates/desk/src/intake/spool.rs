@@ -272,7 +272,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let spool = Spool::of(dir.path());
         let head = b"Subject: large\r\n\r\n".to_vec();
-        let mut large = head.clone().chain(io::repeat(b'x').take(3 << 20));
+        let mut large = head.as_slice().chain(io::repeat(b'x').take(3 << 20));
         spool.take(&mut large, 1 << 20).unwrap();
         let [only] = &spool.waiting().unwrap()[..] else { panic!() };
         assert_eq!(only.cut, Some(head.len() as u64 + (3 << 20)));

@@ -1,11 +1,13 @@
 //! Asks for the letters that wait in the inbox, for the files of one, and to take in those that have arrived.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use frist_domain::contract::Book;
 use frist_domain::file::FileHash;
 use frist_domain::intake::{EarliestDeadline, IntakeDefaults, earliest_deadline, inbox_order};
-use frist_domain::ledger::{InboxLetter, Ledger, LedgerRecordId};
+use frist_domain::ledger::{InboxLetter, Ledger, LedgerRecord, LedgerRecordId};
 
 use super::{AnyQuery, Query, QueryCost, whole};
 use crate::Problem;
@@ -94,6 +96,34 @@ impl Query for InboxOf {
             }
         }
         Ok(all)
+    }
+}
+
+/// Asks for the record of a letter, whatever became of it; none where there is no such letter.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct RecordedLetter(pub LedgerRecordId);
+
+impl From<RecordedLetter> for AnyQuery {
+    fn from(query: RecordedLetter) -> Self {
+        Self::RecordedLetter(query)
+    }
+}
+
+impl Query for RecordedLetter {
+    type Answer = Option<Arc<LedgerRecord>>;
+    type Part = Option<Arc<LedgerRecord>>;
+    const COST: QueryCost = QueryCost::Ticket;
+
+    fn answer(self, view: &View<'_>) -> Result<Self::Answer, Problem> {
+        Ok(view.recorded_letter(self.0))
+    }
+
+    fn parts(self, view: &View<'_>) -> Result<impl Iterator<Item = Result<Self::Part, Problem>>, Problem> {
+        self.answer(view).map(whole)
+    }
+
+    fn join<E>(&self, mut parts: impl Iterator<Item = Result<Self::Part, E>>) -> Result<Option<Self::Answer>, E> {
+        parts.next().transpose()
     }
 }
 

@@ -40,7 +40,7 @@ use super::{Desk, Problem, ProblemKind, Request};
 
 pub use alerts::TellAlerts;
 pub use file::{FilePiece, SendFile};
-pub use inbox::{InboxOf, InboxPage, RecordFilePiece, TakeLetters, WaitingLetter};
+pub use inbox::{InboxOf, InboxPage, RecordFilePiece, RecordedLetter, TakeLetters, WaitingLetter};
 pub use open::OpenTickets;
 pub use record::RecordOf;
 
@@ -102,6 +102,8 @@ pub enum AnyQuery {
     FilePiece(FilePiece),
     /// The question for the letters that wait in the inbox.
     Inbox(InboxOf),
+    /// The question for the record of a letter.
+    RecordedLetter(RecordedLetter),
     /// The question for a piece of a file of a letter in the inbox.
     RecordFilePiece(RecordFilePiece),
     /// The request to take in letters that have arrived.
@@ -129,6 +131,7 @@ impl AnyQuery {
             Self::SendFile(query) => guest.serve(n, *query),
             Self::FilePiece(query) => guest.serve(n, query),
             Self::Inbox(query) => guest.serve(n, query),
+            Self::RecordedLetter(query) => guest.serve(n, query),
             Self::RecordFilePiece(query) => guest.serve(n, query),
             Self::TakeLetters(query) => guest.serve(n, query),
             Self::TellAlerts(query) => guest.serve(n, query),

@@ -156,14 +156,7 @@ pub(super) const ROWS: &[TableRow] = &[
         "block",
         "Block the sender: this letter is dropped, and nobody is asked about later ones.",
     ),
-    row(
-        Action::SendNow,
-        "send-now",
-        &[One(Char('r'))],
-        &[Outbox],
-        "send now",
-        "Send the letter now, or try it again.",
-    ),
+    row(Action::SendNow, "send-now", &[One(Char('r'))], &[Outbox], "send now", "Send the letter now, or try it again."),
     row(
         Action::WasSent,
         "was-sent",

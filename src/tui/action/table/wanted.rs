@@ -2,11 +2,12 @@
 
 use crate::tui::action::Action::{
     self, Accept, Account, AddParty, After, AlwaysTake, AnnouncedChange, Approve, Assign, Back, Before, BlockSender,
-    ClaimDraft, ClearFilter, Close, Copy, DropLetter, Earlier, EditParty, EndOutage, Escalate, Evidence, Exclude, Filter, GroupBy, JoinLetter, JoinTyped, Maintenance,
-    Mark, MarkAll, MergeParty, MonthReport, New, NewContract, NextMonth, NextReport, NextTab, NextVendor, Note, Open,
-    Outage, Palette, Pane, PassOn, PeriodLength, Phoned, Plan, PrevMonth, PrevReport, Problems, RecallLetter, Record, Release,
-    RemoveEntry, RemoveRelease, Reopen, Retract, RootCause, Save, SaveFile, SendNow, Severity, Sort, Spend, TakeLetter, Tell, ThisMonth,
-    ToggleClosed, Undo, Waiting, WasSent, Why, WriteDown,
+    ClaimDraft, ClearFilter, Close, Copy, DropLetter, Earlier, EditParty, EndOutage, Escalate, Evidence, Exclude,
+    Filter, GroupBy, JoinLetter, JoinTyped, Maintenance, Mark, MarkAll, MergeParty, MonthReport, New, NewContract,
+    NextMonth, NextReport, NextTab, NextVendor, Note, Open, Outage, Palette, Pane, PassOn, PeriodLength, Phoned, Plan,
+    PrevMonth, PrevReport, Problems, RecallLetter, Record, Release, RemoveEntry, RemoveRelease, Reopen, Retract,
+    RootCause, Save, SaveFile, SendNow, Severity, Sort, Spend, TakeLetter, Tell, ThisMonth, ToggleClosed, Undo,
+    Waiting, WasSent, Why, WriteDown,
 };
 
 /// The actions that stand before all others; those follow in the order of their groups.

@@ -92,14 +92,16 @@ impl InboxView {
         self.total = ledger.inbox_count();
         let mut letters: Vec<(LedgerRecordId, &InboxLetter)> = ledger.inbox().take(MOST).collect();
         letters.sort_by(|one, other| {
-            let with = |(id, letter): &(LedgerRecordId, _)| (*id, *letter, self.earliest.get(id).and_then(Option::as_ref));
+            let with =
+                |(id, letter): &(LedgerRecordId, _)| (*id, *letter, self.earliest.get(id).and_then(Option::as_ref));
             inbox_order(with(one), with(other))
         });
         self.list = letters.into_iter().map(|(id, _)| id).collect();
         let listed: BTreeSet<LedgerRecordId> = self.list.iter().copied().collect();
         self.earliest.retain(|id, _| listed.contains(id));
         self.marks.retain(|id| listed.contains(id));
-        let place = selected.filter(|_| self.has_moved).and_then(|id| self.list.iter().position(|listed| *listed == id));
+        let place =
+            selected.filter(|_| self.has_moved).and_then(|id| self.list.iter().position(|listed| *listed == id));
         // Where the selected one was settled, the next comes under the selection.
         let otherwise = if self.has_moved { self.rows.selected() } else { 0 };
         self.rows.follow_from_top(place.unwrap_or(otherwise), self.list.len());

@@ -65,8 +65,7 @@ pub(super) fn draw(
 /// Returns the places of the list and of the selected letter.
 fn parts(area: Rect) -> (Rect, Option<Rect>) {
     if area.width >= BESIDE_FROM {
-        let [list, preview] =
-            Layout::horizontal([Constraint::Percentage(54), Constraint::Percentage(46)]).areas(area);
+        let [list, preview] = Layout::horizontal([Constraint::Percentage(54), Constraint::Percentage(46)]).areas(area);
         return (list, Some(preview));
     }
     if area.height >= BELOW_FROM {
@@ -135,11 +134,8 @@ fn row(view: &InboxView, id: LedgerRecordId, columns: usize, shared: &Shared, no
     let earliest = view.earliest(id);
     let row = earliest.flatten().and_then(|found| letters::imagined(letter, found, shared, now));
     let (sign, left, severity, style) = soonest(row.as_ref(), earliest.is_none(), shared);
-    let mut spans = vec![
-        Span::styled(mark, theme.accent),
-        Span::styled(sign, style),
-        Span::styled(pad_left(&left, LEFT), style),
-    ];
+    let mut spans =
+        vec![Span::styled(mark, theme.accent), Span::styled(sign, style), Span::styled(pad_left(&left, LEFT), style)];
     let sender = clean(&short_sender(letter)).into_owned();
     let subject = clean(letters::subject_or_none(letter)).into_owned();
     if columns < ROOMY_FROM {

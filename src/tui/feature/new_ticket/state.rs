@@ -373,7 +373,8 @@ impl TicketForm {
     /// Returns what has to be kept of it now.
     pub fn keep(&mut self, now: Instant) -> DraftChanges {
         // What was chosen for a letter goes with the form: the letter itself is what waits.
-        let typed = (self.letter.is_none() && self.is_dirty()).then(|| TypedFields { fields: self.typed(), happened: None });
+        let typed =
+            (self.letter.is_none() && self.is_dirty()).then(|| TypedFields { fields: self.typed(), happened: None });
         self.autosave.keep(DraftOf::Ticket, typed, now)
     }
 

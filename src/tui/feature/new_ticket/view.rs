@@ -278,7 +278,8 @@ fn outcome(form: &TicketForm, shared: &Shared, now: Instant) -> Vec<OutcomeLine>
     let mut said: Vec<OutcomeLine> = form.wrong.each().map(|w| (format!("✗ {w}"), theme.error)).collect();
     said.extend(form.letter_sent().map(|(sender, received)| {
         let received = say_moment(form.zone, received, now);
-        let words = format!("The letter of {}, received {received}, reports it and is its first message.", clean(sender));
+        let words =
+            format!("The letter of {}, received {received}, reports it and is its first message.", clean(sender));
         (words, theme.text)
     }));
     said.extend(form.person_in_words().map(|words| (words, theme.text)));

@@ -78,8 +78,10 @@ impl LetterJoin {
     fn distance(&self, row: &TicketRow, shared: &Shared) -> u8 {
         let person = shared.ledger.person_of(&row.ticket).map(|(id, _)| id);
         let organisation = shared.ledger.organisation_of(&row.ticket).map(|(id, _)| id);
-        match (person.is_some() && person == self.who.person, organisation.is_some() && organisation == self.who.organisation)
-        {
+        match (
+            person.is_some() && person == self.who.person,
+            organisation.is_some() && organisation == self.who.organisation,
+        ) {
             (true, _) => 0,
             (false, true) => 1,
             (false, false) => 2,

@@ -16,13 +16,7 @@ use super::LetterJoin;
 /// The columns for the words that a ticket is the likely one.
 const LIKELY: usize = 8;
 
-pub(super) fn draw(
-    frame: &mut Frame<'_>,
-    area: Rect,
-    join: &LetterJoin,
-    shared: &Shared,
-    now: Instant,
-) -> VisibleRows {
+pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, join: &LetterJoin, shared: &Shared, now: Instant) -> VisibleRows {
     let theme = &shared.theme;
     let title = format!("Join the letter of {}", clean(&join.sender));
     let rows = join.found.len().clamp(1, 12) as u16 + 3;

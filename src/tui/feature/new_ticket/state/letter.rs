@@ -27,11 +27,7 @@ pub(super) struct FormLetter {
 
 impl TicketForm {
     /// Creates the form for a ticket of that letter. None where there are no contracts.
-    pub fn of_letter(
-        contracts: Vec<Arc<Contract>>,
-        waiting: WaitingLetter,
-        shared: &Shared,
-    ) -> Option<Self> {
+    pub fn of_letter(contracts: Vec<Arc<Contract>>, waiting: WaitingLetter, shared: &Shared) -> Option<Self> {
         let (ledger, defaults) = (&shared.ledger, &shared.mail.defaults);
         let who = reporter(ledger, waiting.letter.customer());
         let organisation = who.organisation.and_then(|id| ledger.organisation(id)).map(|(_, found)| found);
@@ -116,7 +112,8 @@ impl TicketForm {
     /// Returns whether anything stands otherwise in it than when it was opened.
     pub(super) fn differs_from_letter(&self) -> Option<bool> {
         let (subject, customer) = &self.letter.as_ref()?.first;
-        let texts = subject != self.subject.value() || (customer != self.customer.value() && self.people.chosen().is_none());
+        let texts =
+            subject != self.subject.value() || (customer != self.customer.value() && self.people.chosen().is_none());
         let note = self.note.lines().iter().any(|line| !line.trim().is_empty());
         Some(texts || note || self.choices() != self.first)
     }

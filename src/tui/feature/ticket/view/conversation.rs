@@ -90,11 +90,7 @@ struct LetterFact {
 
 /// Returns what is said of a letter: who wrote it to whom, its subject where that is another than the ticket's, the moment that
 /// it names itself where that differs, how far it is to be believed, and what it is where no person wrote it.
-fn letter_facts(
-    entry: &ConversationEntry<'_>,
-    subject: &str,
-    say: impl Fn(Instant) -> String,
-) -> Vec<LetterFact> {
+fn letter_facts(entry: &ConversationEntry<'_>, subject: &str, say: impl Fn(Instant) -> String) -> Vec<LetterFact> {
     let Some(letter) = entry.letter else { return Vec::new() };
     let came_in = matches!(entry.kind, EntryKind::Message(MessageDirection::In | MessageDirection::VendorIn));
     let from = letter.from.as_ref().map_or_else(|| "nobody named".to_owned(), Mailbox::in_words);
@@ -118,9 +114,8 @@ fn letter_facts(
 
 /// Returns whether anything of an entry is folded at first.
 pub(in crate::tui::feature::ticket) fn has_folded(entry: &ConversationEntry<'_>) -> bool {
-    let of_letter = entry
-        .letter
-        .is_some_and(|letter| verdict_words(letter.verdict).is_some() || !letter.pictures.is_empty());
+    let of_letter =
+        entry.letter.is_some_and(|letter| verdict_words(letter.verdict).is_some() || !letter.pictures.is_empty());
     of_letter || passages(entry.text).iter().any(|passage| passage.folded)
 }
 
