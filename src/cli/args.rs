@@ -42,7 +42,7 @@ pub(super) use people::{
 };
 pub(super) use record::{RecordAction, RecordArgs};
 pub(super) use renamed::renew;
-pub(super) use reply::{LetterArgs, OutboxCommand, ReplyArgs};
+pub(super) use reply::{LetterArgs, OutboxCommand, RepliesCommand, ReplyArgs};
 pub(super) use report::{ClockArg, GroupedArgs, ReportArgs, ReportCommand, ScopeArgs, ScorecardArgs, TableArgs};
 pub(super) use store_maintenance::{ExportArgs, ImportArgs, JsonArgs, RestoreArgs};
 
@@ -140,6 +140,9 @@ pub(super) enum WorkCommand {
     /// List, show and recall the letters that have not gone
     #[command(subcommand)]
     Outbox(OutboxCommand),
+    /// List, show and check canned replies
+    #[command(subcommand)]
+    Replies(RepliesCommand),
     /// Open a throw-away store with a believable week; with --store, fill that one
     Demo(DemoArgs),
     /// Serve the store to others, without a screen, until a signal ends it

@@ -6,7 +6,7 @@
 
 use std::ffi::OsString;
 
-use super::args::{CalendarCommand, Cli, Command, ContractCommand, GlobalArgs, WorkCommand};
+use super::args::{CalendarCommand, Cli, Command, ContractCommand, GlobalArgs, RepliesCommand, WorkCommand};
 use super::error::CliError;
 use super::file::is_standard;
 use crate::domain::problem::{Problem, ProblemKind};
@@ -95,6 +95,7 @@ fn may_reach(command: &Command) -> bool {
         | WorkCommand::View(_)
         | WorkCommand::Outbox(_)
         | WorkCommand::Inbox(_)
+        | WorkCommand::Replies(RepliesCommand::List(_) | RepliesCommand::Show { .. })
         | WorkCommand::Absence(_)
         | WorkCommand::Alerts(_)
         | WorkCommand::Oncall(_)
@@ -131,6 +132,7 @@ fn may_reach(command: &Command) -> bool {
         | WorkCommand::Export(_)
         | WorkCommand::Import(_)
         | WorkCommand::Serve(_)
+        | WorkCommand::Replies(RepliesCommand::Check(_))
         | WorkCommand::Config(_)
         | WorkCommand::Contract(ContractCommand::Check { .. } | ContractCommand::New(_))
         | WorkCommand::Calendar(CalendarCommand::Import { .. }) => false,
@@ -146,7 +148,7 @@ fn out_of_reach() -> CliError {
     CliError::new(
         ProblemKind::NotAllowed,
         "this command is not open to you: with --as you reach only the desk",
-        "the commands are new, list, show, why, evidence, audit, do, attach and file by way of standard input and output, reply, inbox, outbox, release, outage, maintenance, change, vendor-report, person, organisation, absence, alerts, oncall, uptime, claim, report, \
+        "the commands are new, list, show, why, evidence, audit, do, attach and file by way of standard input and output, reply, inbox, outbox, replies list, replies show, release, outage, maintenance, change, vendor-report, person, organisation, absence, alerts, oncall, uptime, claim, report, \
          wall, calc, contract list, contract show, contract amend, calendar list and calendar show; the person who runs the desk does the rest on its \
          machine",
     )

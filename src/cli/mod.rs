@@ -41,6 +41,7 @@ mod people;
 mod progress;
 mod record;
 mod release;
+mod replies;
 mod reply;
 mod report;
 mod reread;
@@ -293,6 +294,7 @@ fn work(
         WorkCommand::Intake(args) => intake::intake(&mut setup, &args, output),
         WorkCommand::Inbox(command) => inbox::inbox(&mut setup, &command, output),
         WorkCommand::Outbox(command) => outbox::outbox(&mut setup, &command, output),
+        WorkCommand::Replies(command) => replies::replies(&setup, &command, output),
         WorkCommand::Demo(demo) => {
             let given = demo::GivenOptions { store: global.store.is_some(), clock: global.now.is_some() };
             demo::demo(setup, &demo, given, output, screen)

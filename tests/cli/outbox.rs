@@ -248,3 +248,59 @@ fn forwarded_it_says_so_on_the_ticket_and_is_no_word_to_the_customer() {
     assert_eq!((&ticket["messages"][0]["direction"], &response(&ticket)["met"]), (&json!("note"), &json!(null)));
     assert!(it.letters()[0].contains("Subject: Fwd: [#1] Shop down"));
 }
+
+#[test]
+fn a_canned_reply_is_filled_in_in_the_persons_language_and_does_what_it_says() {
+    let it = Mailing::new("0s");
+    it.place.write(
+        "replies/first.txt",
+        "about: First answer\nassign: me\nwait: yes\n\nHello {{ customer }}, {{ number }}\n",
+    );
+    it.place.write("replies/first.nb.txt", "Hei {{ customer }}\n");
+    let args = ["reply", "1", "--template", "first", "--dry-run", "--json"];
+    let letter = it.place.run(&args).ok().json();
+    assert_eq!(
+        (&letter["text"], &letter["records"]),
+        (&json!("Hello Kari Nord, 1"), &json!(["assign", "respond", "wait"]))
+    );
+    it.place.run(&["person", "set", "1", "--language", "nb"]).ok();
+    assert_eq!(it.place.run(&args).ok().json()["text"], "Hei Kari Nord");
+    let listed = it.place.run(&["replies", "list", "--json"]).ok().json_lines();
+    let names: Vec<_> = listed.iter().map(|reply| (&reply["name"], &reply["language"])).collect();
+    assert_eq!(names, [(&json!("first"), &json!("nb")), (&json!("first"), &json!(null))]);
+    it.place.run(&["replies", "show", "first"]).ok().prints("assigns to me, waits").prints("{{ customer }}");
+}
+
+#[test]
+fn a_canned_reply_with_a_mistake_sends_nothing_and_names_its_line() {
+    let it = Mailing::new("0s");
+    it.place.run(&["replies", "list"]).failed(1, "there is no canned reply");
+    it.place.write("replies/first.txt", "Hello\n\n{{ custmer }}\n");
+    it.place.run(&["reply", "1", "--template", "first"]).failed(2, "first.txt:3: there is no such name");
+    it.place.run(&["replies", "check"]).failed(2, "1 canned reply cannot be used");
+    it.place.run(&["reply", "1", "--template", "frist"]).failed(1, "there is no canned reply called frist");
+    it.list().failed(1, "the outbox is empty");
+}
+
+/// It may have gone before the store was restored from a backup.
+#[test]
+fn a_letter_that_was_to_go_more_than_a_day_ago_goes_only_when_somebody_says_so() {
+    let mut it = Mailing::new("0s");
+    let id = it.reply(&[])["id"].to_string();
+    it.place.now = "2024-01-09T10:00:01Z".to_owned();
+    assert_eq!(it.sends(), json!({"sent": 0, "failed": 1, "waiting": 1}));
+    assert_eq!((it.letters().len(), &it.list().json()["needs_a_look"]), (0, &json!(true)));
+    assert_eq!(it.place.run(&["outbox", "retry", &id]).code, 0);
+    assert_eq!(it.sends()["sent"], 1);
+}
+
+#[test]
+fn letters_of_another_desk_are_not_sent_from_here() {
+    let (it, other) = (Mailing::new("0s"), Mailing::new("0s"));
+    other.reply(&[]);
+    let file = other.place.path("out.jsonl");
+    other.place.run(&["export", "--output", file.to_str().unwrap()]).ok();
+    it.place.run(&["import", file.to_str().unwrap()]).ok();
+    it.list().failed(1, "the outbox is empty");
+    assert_eq!((it.sends()["sent"].clone(), it.place.ticket("2")["messages"].clone()), (json!(0), json!([])));
+}

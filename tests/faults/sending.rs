@@ -37,7 +37,7 @@ impl Desk {
         );
         fs::write(dir.path().join("config.toml"), settings).unwrap();
         let desk = Self { dir };
-        desk.run(&[NEW, &["x"]].concat());
+        desk.run(&[&NEW[..], &["x"]].concat());
         desk
     }
 

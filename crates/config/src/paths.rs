@@ -37,6 +37,8 @@ pub struct Paths {
     pub holidays: PathBuf,
     /// The folder of the user's themes, `*.toml`.
     pub themes: PathBuf,
+    /// The folder of canned replies, `*.txt`.
+    pub replies: PathBuf,
     /// The file that says who is on call.
     pub rota: PathBuf,
     /// Whether the settings file was asked for by name.
@@ -77,6 +79,7 @@ impl Paths {
             contracts: beside("contracts"),
             holidays: beside("holidays"),
             themes: beside("themes"),
+            replies: beside("replies"),
             rota: beside("oncall.toml"),
             config,
             config_named,

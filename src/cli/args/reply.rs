@@ -105,6 +105,25 @@ pub(in crate::cli) enum OutboxCommand {
     Run(JsonArgs),
 }
 
+#[derive(Subcommand, Debug)]
+pub(in crate::cli) enum RepliesCommand {
+    /// List the canned replies, with what each is for
+    List(JsonArgs),
+    /// Show a canned reply as it is written, and what it does
+    Show {
+        /// Its name
+        name: String,
+        /// The language of whom it goes to, such as nb
+        #[arg(long, value_name = "TAG")]
+        language: Option<String>,
+        /// Print it as a line of JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Check every canned reply, and name file and line of what is wrong
+    Check(JsonArgs),
+}
+
 #[derive(Args, Debug)]
 pub(in crate::cli) struct LetterArgs {
     /// The letter's number, as frist outbox list has it

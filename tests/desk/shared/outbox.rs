@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use frist::config::MailSettings;
 use frist::desk::{
-    Change, Claim, CommitOutcome, Desk, DeskSetup, MailSetup, ManualClock, Problem, ProblemKind, Request, SharedDesk,
-    undo_of,
+    Change, Claim, Clock as _, CommitOutcome, Desk, DeskSetup, MailSetup, ManualClock, Problem, ProblemKind, Request,
+    SharedDesk, undo_of,
 };
 use frist::domain::ledger::{LedgerFact, LedgerRecordId, Outgoing, OutgoingPurpose, OutgoingState};
 use frist::domain::letter::Mailbox;
