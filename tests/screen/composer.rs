@@ -1,10 +1,10 @@
 //! Writing letters on the screen: to whom they go, what sending records, holding and recalling, and what is refused.
 
+use frist::config::MailSettings;
 use frist::desk::{Change, Desk, MailSetup, PresentSession, Request, SessionId};
 use frist::domain::ledger::{LedgerFact, Organisation, Outgoing, OutgoingPurpose, Person};
 use frist::domain::letter::{LetterHead, Mailbox, Trust};
 use frist::domain::ticket::{EventData, MessageDirection, TicketId, event};
-use frist::config::MailSettings;
 use frist::tui::app::{HostEvent, Setup};
 
 use crate::at_desk::{AtDesk, MONDAY, happen, log, new, setup};

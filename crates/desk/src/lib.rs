@@ -96,8 +96,8 @@ pub use outbox::SentLetters;
 pub use permissions::{Right, check, may};
 pub use presence::{OpenTicket, PresentSession, SessionId};
 pub use query::{
-    AskDesk, DynQuery, FilePiece, InboxOf, InboxPage, MissingFiles, OpenTickets, Query, RecordFilePiece, RecordOf, RecordedLetter,
-    SendFile, TakeLetters, TellAlerts, WaitingLetter,
+    AskDesk, DynQuery, FilePiece, InboxOf, InboxPage, MissingFiles, OpenTickets, Query, RecordFilePiece, RecordOf,
+    RecordedLetter, SendFile, TakeLetters, TellAlerts, WaitingLetter,
 };
 pub use renewal::{DeskFiles, RenewedDesk};
 pub use request::{Change, CommitOutcome, Request, TouchedTicket, undo_of};

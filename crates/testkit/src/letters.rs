@@ -1,5 +1,7 @@
 //! Gives letters as a store has them: those that wait in the inbox, and those that have not gone yet.
 
+use std::path::Path;
+
 use frist_domain::file::{FileHash, FileRef};
 use frist_domain::ledger::{
     InboxLetter, InboxReason, LedgerFact, LedgerRecord, LedgerRecordId, Outgoing, OutgoingPurpose, OutgoingState,
@@ -7,6 +9,7 @@ use frist_domain::ledger::{
 use frist_domain::letter::{LetterHead, Mailbox, Trust, Verdict};
 use frist_domain::ticket::{Commit, CommitId, Edit, TicketId};
 use frist_domain::time::Instant;
+use frist_store::FileStore;
 
 /// The number of the first of these records.
 pub const FIRST: u64 = 9_001;
@@ -29,9 +32,20 @@ pub fn head(from: Mailbox, subject: &str) -> LetterHead {
     }
 }
 
-/// Returns a file of that name.
-pub fn file(name: &str, media_type: &str, size: u64) -> FileRef {
-    FileRef { sha256: FileHash::of(name.as_bytes()), name: name.to_owned(), media_type: media_type.to_owned(), size }
+/// Returns a file of that name, in which its name stands.
+pub fn file(name: &str, media_type: &str) -> FileRef {
+    let (sha256, size) = (FileHash::of(name.as_bytes()), name.len() as u64);
+    FileRef { sha256, name: name.to_owned(), media_type: media_type.to_owned(), size }
+}
+
+/// Puts these files into the store in that folder.
+pub fn keep_files(store: &Path, files: &[FileRef]) {
+    let kept = FileStore::of(store);
+    for file in files {
+        let mut incoming = kept.begin().unwrap();
+        incoming.write(file.name.as_bytes()).unwrap();
+        assert_eq!(incoming.keep().unwrap(), file.sha256);
+    }
 }
 
 /// Returns letters that wait, received within the two hours before `now`; one of them seems to belong to `ticket`.
@@ -58,7 +72,7 @@ pub fn waiting(ticket: TicketId, now: Instant) -> Vec<InboxLetter> {
                 "Hello,\n\nsince this morning none of the scanners in hall 3 finds the network. Three lorries wait.\n\n\
                    Kari Nord\nAcme AS"
                     .to_owned(),
-            files: vec![file("screen.png", "image/png", 48_213)],
+            files: vec![file("screen.png", "image/png")],
             reason: InboxReason::NotVerified,
             ..InboxLetter::default()
         },

@@ -10,12 +10,13 @@ use frist::desk::{Desk, LocalDesk, ManualClock, demo};
 use frist::domain::alert::NotificationSettings;
 use frist::domain::contract::Book;
 use frist::domain::problem::Problem;
-use frist::domain::ticket::Commit;
+use frist::domain::ticket::{Commit, TicketId};
 use frist::domain::time::{Instant, Zone};
 use frist::store::Store;
 use frist::tui::action::Keymap;
 use frist::tui::app::{ListSettings, MailAtDesk, OwnCommandSetup, Setup};
 use frist::tui::theme::Theme;
+use frist_testkit::letters;
 use tempfile::TempDir;
 
 /// Wednesday 17 January 2024, 08:42:07 in Oslo: most vendors are open, one is not yet.
@@ -28,6 +29,8 @@ pub enum Start {
     Week,
     /// The same, and the keys record something: no other page is drawn of that desk.
     Written,
+    /// The same, and letters that wait and letters that have not gone.
+    Letters,
     /// No tickets.
     Empty,
     /// No tickets, and a person who has not opened the screen before.
@@ -48,6 +51,7 @@ pub struct Opened {
 /// The desks, each opened when it is needed first.
 pub struct Desks {
     week: OnceCell<Opened>,
+    letters: OnceCell<Opened>,
     empty: OnceCell<Opened>,
     commits: OnceCell<Vec<Commit>>,
     book: Arc<Book>,
@@ -57,29 +61,35 @@ impl Desks {
     /// Returns desks of which none is open.
     pub fn new() -> Self {
         let book = Arc::new(Book::built_in());
-        Self { week: OnceCell::new(), empty: OnceCell::new(), commits: OnceCell::new(), book }
+        Self { week: OnceCell::new(), letters: OnceCell::new(), empty: OnceCell::new(), commits: OnceCell::new(), book }
     }
 
     /// Opens the desk that this start needs.
     pub fn open(&self, start: Start) -> Result<Opened, Box<dyn Error>> {
         let (kept, has_week) = match start {
-            Start::Written => return self.fresh(true),
+            Start::Written => return self.fresh(true, false),
+            Start::Letters => (&self.letters, true),
             Start::Week | Start::Problems => (&self.week, true),
             Start::Empty | Start::First => (&self.empty, false),
         };
         if let Some(opened) = kept.get() {
             return Ok(opened.clone());
         }
-        let opened = self.fresh(has_week)?;
+        let opened = self.fresh(has_week, start == Start::Letters)?;
         Ok(kept.get_or_init(|| opened).clone())
     }
 
-    fn fresh(&self, has_week: bool) -> Result<Opened, Box<dyn Error>> {
+    fn fresh(&self, has_week: bool, has_letters: bool) -> Result<Opened, Box<dyn Error>> {
         let (folder, now) = (tempfile::tempdir()?, Instant::parse(MOMENT)?);
         if has_week {
             let commits = self.commits.get_or_init(|| demo::week(&self.book, now, 1));
             let mut store = Store::open(folder.path())?.store;
             store.append(commits)?;
+            if has_letters {
+                let about = TicketId(100);
+                let letters = letters::commit(letters::waiting(about, now), letters::outgoing(about, now), now);
+                store.append(&[letters])?;
+            }
             store.apply()?;
         }
         let desk = LocalDesk::open(folder.path(), Arc::clone(&self.book), Arc::new(ManualClock::at(now)))?;
@@ -107,7 +117,10 @@ pub fn setup(start: Start, theme: Theme) -> Result<Setup, Box<dyn Error>> {
         own: OwnCommandSetup { store: "/nowhere/store".to_owned(), ticket_json: frist::cli::ticket_json },
         lists: ListSettings { views: views(), ..ListSettings::default() },
         first_start: start == Start::First,
-        mail: MailAtDesk::default(),
+        mail: MailAtDesk {
+            address: (start == Start::Letters).then(|| "desk@acme.example".to_owned()),
+            ..MailAtDesk::default()
+        },
     })
 }
 

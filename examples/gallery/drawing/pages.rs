@@ -128,6 +128,13 @@ pub const PAGES: &[PageShown] = &[
     PageShown::week("report-scorecard", "5 Shift-Tab", "A vendor's month on one page."),
     PageShown::week("report-document", "5 E", "A report as a document."),
     PageShown::week("drill-down", "5 Down Down Enter", "The tickets behind a figure."),
+    PageShown::of(Start::Letters, "inbox", "g i", "The letters that wait for somebody to say what becomes of them.")
+        .on_phone(),
+    PageShown::of(Start::Letters, "inbox-take", "g i t", "A ticket of a letter, with what follows from its sender."),
+    PageShown::of(Start::Letters, "inbox-join", "g i j =", "The tickets to which a letter may belong."),
+    PageShown::of(Start::Letters, "inbox-letter", "g i Enter", "A letter whole."),
+    PageShown::of(Start::Letters, "outbox", "g o", "The letters that have not gone yet.").on_phone(),
+    PageShown::of(Start::Empty, "inbox-empty", "g i", "The inbox of a desk without mail."),
     PageShown::week("people", "g c", "The organisations that the desk knows.").on_phone(),
     PageShown::week("typed-names", "g c Tab Tab", "The customers who were only typed."),
     PageShown::week("add-person", "g c Tab N “Kari Nord” Tab “kari@acme.example”", "A person while they are entered."),

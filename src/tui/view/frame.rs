@@ -69,7 +69,7 @@ pub(crate) fn draw_head(
     two_ends(frame, before_mark, Line::default(), in_first.trim_start(), theme.accent);
     if let Some((words, style)) = letters {
         let taken = width(in_first.trim_start()) as u16;
-        let gap = if in_first.trim().is_empty() && width(&mark) + width(&who) > 0 { "" } else { "  " };
+        let gap = if taken + width(&mark) as u16 + width(&who) as u16 == 0 { " " } else { "  " };
         let before_list = Rect { width: before_mark.width.saturating_sub(taken), ..before_mark };
         two_ends(frame, before_list, Line::default(), &format!("{words}{gap}"), style);
     }

@@ -8,15 +8,15 @@ use ratatui::widgets::{Block, Borders};
 
 use crate::domain::ledger::{LedgerRecordId, Outage};
 use crate::domain::sla::{
-    Target, TargetState, TicketRow, ask_in_words, breached_further, cap_in_words, due_in_words, exclusion_in_words,
-    expected_in_words, needed_actions, promise_in_words, reason, rounds_in_words, start_in_words, state_in_words,
-    waiting_in_brief,
+    NeededAction, Target, TargetState, TicketRow, ask_in_words, breached_further, cap_in_words, due_in_words,
+    exclusion_in_words, expected_in_words, needed_actions, promise_in_words, reason, rounds_in_words, start_in_words,
+    state_in_words, waiting_in_brief,
 };
-use crate::domain::ticket::Ticket;
+use crate::domain::ticket::{Event, EventData, Ticket, say};
 use crate::domain::time::{Instant, Zone, duration_text, list_moment, real_duration, say_moment, short_duration};
 use crate::tui::feature::uptime::view::age_text;
 use crate::tui::shared::Shared;
-use crate::tui::text::{fit, width, wrap};
+use crate::tui::text::{capital, clean, fit, width, wrap};
 use crate::tui::theme::Theme;
 use crate::tui::widget::put_lines;
 
@@ -52,7 +52,8 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, row: &TicketRow, shared: &Shared,
     lines.extend(targets(row, (inside.width, room), shared, now));
     // It stands last, so that what is above keeps its place from ticket to ticket.
     let waiting = waiting_in_brief(row);
-    let apart = apart(row, waiting, inside.width, shared, now);
+    let mut apart = apart(row, waiting, inside.width, shared, now);
+    apart.extend(asked_by_letters(&row.ticket, None, inside.width, shared, now));
     if !apart.is_empty() {
         lines.push(Line::default());
     }
@@ -124,12 +125,49 @@ pub fn apart(
         ticket.passed_on.as_ref().map(|supplier| format!("passed on to {supplier}")),
         booked,
     ];
-    let asked =
-        needed_actions(row, now).into_iter().map(|ask| format!("✉ needs action: {}", ask_in_words(ask, zone, now)));
+    // What letters ask for is said with the keys that settle it.
+    let of_letters =
+        |ask: &NeededAction| matches!(ask, NeededAction::WroteAfterClosing(_) | NeededAction::Undelivered(_));
+    let asked = needed_actions(row, now).into_iter().filter(|ask| !of_letters(ask));
+    let asked = asked.map(|ask| format!("✉ needs action: {}", ask_in_words(ask, zone, now)));
     let facts = facts.into_iter().flatten().map(|words| (words, theme.text));
     let all = facts.chain(asked.map(|words| (words, theme.at_risk)));
     let wrapped = all.flat_map(|(words, style)| wrap(&words, columns).into_iter().map(move |line| (line, style)));
     wrapped.map(|(line, style)| Line::styled(format!(" {line}"), style)).collect()
+}
+
+/// Returns the lines that say what letters ask for, with the keys that settle it; nothing where they ask for nothing. Which letter
+/// did not arrive is known from the ticket's events.
+///
+/// ```text
+///  ✉ The customer wrote after closing, today 12:04: o reopens it, Y leaves it closed.
+/// ```
+pub fn asked_by_letters(
+    ticket: &Ticket,
+    events: Option<&[Event]>,
+    columns: u16,
+    shared: &Shared,
+    now: Instant,
+) -> Vec<Line<'static>> {
+    if !ticket.is_to_be_reviewed() {
+        return Vec::new();
+    }
+    let when = |at| say_moment(shared.zone, at, now);
+    let wrote = ticket.wrote_after_closing.map(|at| {
+        let keys = shared.keys.say("{reopen} reopens it, {looked-at} leaves it closed.");
+        format!("✉ The customer wrote after closing, {}: {keys}", when(at))
+    });
+    let undelivered = ticket.undelivered.map(|at| {
+        let events = events.unwrap_or_default();
+        let is_of = |event: &&Event| matches!(event.action(), Some(EventData::Undelivered(_)));
+        let said = events.iter().rev().find(is_of).map(|event| say(event, events));
+        let said = said.unwrap_or_else(|| "a letter did not arrive".to_owned());
+        let keys = shared.keys.say("{looked-at} says that you have looked at it.");
+        format!("✉ {}, {}: {keys}", capital(&clean(&said)), when(at))
+    });
+    let room = usize::from(columns.saturating_sub(2));
+    let wrapped = wrote.into_iter().chain(undelivered).flat_map(|words| wrap(&words, room));
+    wrapped.map(|line| Line::styled(format!(" {line}"), shared.theme.at_risk)).collect()
 }
 
 fn report(row: &TicketRow, shared: &Shared, now: Instant) -> String {

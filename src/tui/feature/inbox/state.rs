@@ -19,6 +19,8 @@ pub struct InboxView {
     pub total: usize,
     /// The selected row.
     pub rows: Rows,
+    /// Whether somebody has gone to another row; until then the first one is selected, whichever that is.
+    pub(super) has_moved: bool,
     /// The marked letters.
     pub marks: BTreeSet<LedgerRecordId>,
     /// The earliest deadline that each letter could have, as far as it was worked out; none in it for one that has none.
@@ -98,9 +100,11 @@ impl InboxView {
         let listed: BTreeSet<LedgerRecordId> = self.list.iter().copied().collect();
         self.earliest.retain(|id, _| listed.contains(id));
         self.marks.retain(|id| listed.contains(id));
-        let place = selected.and_then(|id| self.list.iter().position(|listed| *listed == id));
+        let place =
+            selected.filter(|_| self.has_moved).and_then(|id| self.list.iter().position(|listed| *listed == id));
         // Where the selected one was settled, the next comes under the selection.
-        self.rows.follow_from_top(place.unwrap_or_else(|| self.rows.selected()), self.list.len());
+        let otherwise = if self.has_moved { self.rows.selected() } else { 0 };
+        self.rows.follow_from_top(place.unwrap_or(otherwise), self.list.len());
     }
 }
 

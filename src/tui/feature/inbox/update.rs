@@ -51,6 +51,7 @@ impl Page for InboxView {
 
     fn update(&mut self, msg: &Msg, shared: &mut Shared, now: Instant) -> PageFlow {
         let Msg::Do(action) = *msg else { return PageFlow::Pass };
+        self.has_moved = true;
         let mut effects = Effects::new();
         if ON_LETTERS.contains(&action) {
             effects = self.act(action, shared, now);

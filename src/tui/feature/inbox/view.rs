@@ -27,7 +27,7 @@ const ROOMY_FROM: usize = 60;
 const REASON_FROM: usize = 96;
 /// The columns of the time left, of the severity, of the sender, of the receipt.
 const LEFT: usize = 7;
-const SEVERITY: usize = 8;
+const SEVERITY: usize = 5;
 const FROM: usize = 20;
 const RECEIVED: usize = 10;
 

@@ -7,9 +7,10 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Borders};
 
 use crate::domain::ledger::{LedgerRecordId, Outgoing, OutgoingState};
+use crate::domain::letter::Mailbox;
 use crate::domain::time::{Instant, figure_duration};
 use crate::tui::shared::Shared;
-use crate::tui::text::{clean, fit, pad, pad_left, wrap};
+use crate::tui::text::{clean, fit, pad, wrap};
 use crate::tui::view::letters;
 use crate::tui::view::lines::draw_lines;
 use crate::tui::widget::{VisibleRows, put_line, put_lines};
@@ -20,7 +21,7 @@ use super::OutboxView;
 const BESIDE_FROM: u16 = 120;
 const BELOW_FROM: u16 = 15;
 /// The number of columns of a list from which on receivers and subject have columns of their own.
-const ROOMY_FROM: usize = 60;
+const ROOMY_FROM: usize = 58;
 /// The columns of a ticket's number, of where a letter stands, of its receivers.
 const TICKET: usize = 7;
 const STATE: usize = 18;
@@ -109,13 +110,15 @@ fn row(view: &OutboxView, id: LedgerRecordId, columns: usize, shared: &Shared, n
     let theme = &shared.theme;
     let mark = if view.selected() == Some(id) { "▌" } else { " " };
     let (sign, words, style) = standing(letter, shared, now);
-    let to = clean(&letter.receivers().join(", ")).into_owned();
+    let short = |to: &Mailbox| to.name.clone().unwrap_or_else(|| to.address.clone());
+    let to: Vec<String> = letter.head.to.iter().chain(&letter.head.cc).map(short).collect();
+    let to = clean(&to.join(", ")).into_owned();
     let subject = clean(&letter.head.subject).into_owned();
     let rest = if columns < ROOMY_FROM {
         format!(" {}", fit(&format!("{to}: {subject}"), columns.saturating_sub(STATE + 4)))
     } else {
         let (to_columns, room) = widths(columns);
-        let number = pad_left(&format!("#{}", letter.ticket), TICKET);
+        let number = pad(&format!("#{}", letter.ticket), TICKET);
         format!(" {number}  {}  {}", pad(&to, to_columns), pad(&subject, room))
     };
     Line::from(vec![

@@ -30,13 +30,18 @@ struct QueueCounts {
 }
 
 impl QueueCounts {
+    /// Counts a ticket that is at hand: a closed one only where somebody has to look at it.
     fn add(&mut self, row: &TicketRow, now: Instant) {
-        self.states.add(row);
+        if row.ticket.is_open() {
+            self.states.add(row);
+        }
         self.needing_action += usize::from(!needed_actions(row, now).is_empty());
     }
 
     fn take_out(&mut self, row: &TicketRow, now: Instant) {
-        self.states.take_out(row);
+        if row.ticket.is_open() {
+            self.states.take_out(row);
+        }
         self.needing_action = self.needing_action.saturating_sub(usize::from(!needed_actions(row, now).is_empty()));
     }
 }
@@ -128,8 +133,8 @@ impl Queue {
         }
         self.now = now;
         if let Some(counted) = self.counted.get_mut() {
-            before.iter().filter(|row| row.ticket.is_open()).for_each(|row| counted.take_out(row, now));
-            row.iter().filter(|row| row.ticket.is_open()).for_each(|row| counted.add(row, now));
+            before.iter().filter(|row| row.ticket.is_at_hand()).for_each(|row| counted.take_out(row, now));
+            row.iter().filter(|row| row.ticket.is_at_hand()).for_each(|row| counted.add(row, now));
         }
         self.rows.extend(row.map(|row| (id, row)));
     }
@@ -219,7 +224,7 @@ impl Queue {
     fn counted(&self) -> QueueCounts {
         *self.counted.get_or_init(|| {
             let mut counted = QueueCounts::default();
-            self.open_rows().for_each(|row| counted.add(row, self.now));
+            self.rows.values().filter(|row| row.ticket.is_at_hand()).for_each(|row| counted.add(row, self.now));
             counted
         })
     }
@@ -379,7 +384,8 @@ impl Queue {
         here.then(|| self.open_rows().filter(|row| filter.matches(row, viewer)).count())
     }
 
-    /// Returns how many open tickets need action besides their targets, listed or not.
+    /// Returns how many tickets need action besides their targets, listed or not: open ones, and closed ones that somebody has to
+    /// look at.
     pub fn needing_action(&self) -> usize {
         self.counted().needing_action
     }

@@ -8,12 +8,12 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
 use crate::domain::sla::{TicketRow, waiting_in_words};
-use crate::domain::ticket::{EventData, Record, event, say, say_at};
-use crate::domain::time::{Instant, Zone, clock_text, say_moment};
+use crate::domain::ticket::{EventData, Record, event, say_at};
+use crate::domain::time::{Instant, Zone, clock_text};
 use crate::tui::action::Action;
 use crate::tui::feature::ticket::{TicketTab, TicketView};
 use crate::tui::shared::Shared;
-use crate::tui::text::{capital, clean, fit, width, wrap};
+use crate::tui::text::{clean, fit, width, wrap};
 use crate::tui::view::preview;
 use crate::tui::widget::{VisibleRows, put_line, put_lines, toast_rows};
 
@@ -68,7 +68,7 @@ pub fn draw(
     } else {
         lines.extend(preview::apart(&row, waiting, columns, shared, now));
     }
-    lines.extend(banner(record, columns, shared, now));
+    lines.extend(preview::asked_by_letters(&record.ticket, Some(&record.events), columns, shared, now));
     if let Some(words) = view.size_warning() {
         let wrapped = wrap(&format!("⚠ {words}"), usize::from(columns.saturating_sub(2)));
         lines.extend(wrapped.into_iter().map(|line| Line::styled(format!(" {line}"), shared.theme.at_risk)));
@@ -100,35 +100,6 @@ fn whose(record: &Record, shared: &Shared, columns: usize) -> Line<'static> {
     let subject = fit(&clean(&record.ticket.subject), columns.saturating_sub(width(&customer) + 1));
     let theme = &shared.theme;
     Line::from(vec![Span::raw(" "), Span::styled(customer, theme.text), Span::styled(subject, theme.title)])
-}
-
-/// Returns the lines that say what letters ask for, with the keys that settle it; nothing where they ask for nothing.
-///
-/// ```text
-///  ✉ The customer wrote after closing, today 12:04: o reopens it, Y leaves it closed.
-/// ```
-fn banner(record: &Record, columns: u16, shared: &Shared, now: Instant) -> Vec<Line<'static>> {
-    let ticket = &record.ticket;
-    if !ticket.is_to_be_reviewed() {
-        return Vec::new();
-    }
-    let when = |at| say_moment(shared.zone, at, now);
-    let wrote = ticket.wrote_after_closing.map(|at| {
-        let keys = shared.keys.say("{reopen} reopens it, {looked-at} leaves it closed.");
-        format!("✉ The customer wrote after closing, {}: {keys}", when(at))
-    });
-    let undelivered = ticket.undelivered.map(|at| {
-        let said = record.events.iter().rev().find_map(|event| match event.action()? {
-            EventData::Undelivered(_) => Some(say(event, &record.events)),
-            _ => None,
-        });
-        let said = said.unwrap_or_else(|| "a letter did not arrive".to_owned());
-        let keys = shared.keys.say("{looked-at} says that you have looked at it.");
-        format!("✉ {}, {}: {keys}", capital(&clean(&said)), when(at))
-    });
-    let room = usize::from(columns.saturating_sub(2));
-    let wrapped = wrote.into_iter().chain(undelivered).flat_map(|words| wrap(&words, room));
-    wrapped.map(|line| Line::styled(format!(" {line}"), shared.theme.at_risk)).collect()
 }
 
 /// Returns where the tab stands, and what is left for the events below the targets where the two stand side by side.
