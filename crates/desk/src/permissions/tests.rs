@@ -90,7 +90,6 @@ fn new() -> Change {
         impact: None,
         urgency: None,
         description: None,
-        description_file: None,
         note: None,
         assignee: None,
         files: Vec::new(),
