@@ -374,6 +374,13 @@ fn it_says_of_each_what_the_frist_that_made_it_said() {
                 now.sort_by_key(id);
                 then.sort_by_key(id);
             }
+            if question.starts_with("show ") {
+                // Who reported it stands there with all that is known, and not as a name alone.
+                for customer in then.iter_mut().filter_map(|line| line.get_mut("customer")).filter(|it| it.is_string())
+                {
+                    *customer = serde_json::json!({ "name": customer.take() });
+                }
+            }
             assert_eq!(now.len(), then.len(), "schema {}: {question}", kept.schema);
             for (now, then) in now.iter().zip(&then) {
                 assert!(says(now, then), "schema {}: {question}\nthen {then:#}\nnow {now:#}", kept.schema);
