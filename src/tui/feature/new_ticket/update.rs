@@ -178,7 +178,10 @@ impl Form for TicketForm {
     }
 
     fn go_to_moment(&mut self, _shared: &mut Shared, _now: Instant) {
-        self.focus = TicketField::Reported;
+        // A letter's ticket was reported when the letter was received.
+        if self.letter().is_none() {
+            self.focus = TicketField::Reported;
+        }
     }
 
     fn save(&mut self, shared: &mut Shared, now: Instant) -> Effects {

@@ -15,7 +15,7 @@ use crate::tui::feature::new_ticket::{TicketField, TicketForm};
 use crate::tui::form::FieldInput;
 use crate::tui::form::{Button, room};
 use crate::tui::shared::Shared;
-use crate::tui::text::{clean, fit, pad, width, wrap};
+use crate::tui::text::{clean, clean_lines, fit, pad, width, wrap};
 use crate::tui::theme::Theme;
 use crate::tui::widget::{Choice, Field as Entry, choice, field, put_line, put_lines};
 
@@ -273,9 +273,17 @@ fn draw_outcome(frame: &mut Frame<'_>, area: Rect, shared: &Shared, form: &Ticke
     };
     let apart = |part: Vec<Line<'static>>| std::iter::once(Line::default()).chain(part);
     let [first, others @ ..] = parts;
-    let others = others.into_iter().filter(|part| !part.is_empty()).flat_map(apart);
+    let letter = form.letter().map(|waiting| letter_text(&waiting.letter.text, columns, theme)).unwrap_or_default();
+    let others = others.into_iter().chain([letter]).filter(|part| !part.is_empty()).flat_map(apart);
     let lines: Vec<Line<'_>> = first.into_iter().chain(others).collect();
     put_lines(frame, inside, lines);
+}
+
+/// Returns the lines of a letter, from which the severity is known.
+fn letter_text(text: &str, columns: usize, theme: &Theme) -> Vec<Line<'static>> {
+    let lines = clean_lines(text);
+    let wrapped = lines.trim_end().lines().flat_map(|line| wrap(line, columns));
+    wrapped.map(|line| Line::styled(format!(" {line}"), theme.dim)).collect()
 }
 
 /// Returns the severity of each impact and urgency, where the agreement works that way; the chosen ones stand in brackets.
