@@ -149,6 +149,7 @@ fn on_terminal(session: Session) -> Result<(), CliError> {
         demo,
         wall,
         jailed,
+        replies,
         reread,
         log,
         ..
@@ -189,6 +190,7 @@ fn on_terminal(session: Session) -> Result<(), CliError> {
         own: OwnCommandSetup { store: store.display().to_string(), ticket_json },
         lists: ListSettings { columns: settings.columns, views: settings.views },
         mail: settings.mail,
+        replies: Some(replies),
         first_start,
     };
     let ended = start(&desk, clock, setup, first, Look { is_plain, log, fresh });

@@ -97,6 +97,8 @@ pub struct Session {
     pub store: PathBuf,
     /// The settings file.
     pub config: PathBuf,
+    /// The folder of canned replies.
+    pub replies: PathBuf,
     /// Their settings.
     pub settings: Settings,
     /// The ways in which they are told of targets.
@@ -406,6 +408,7 @@ fn open_screen(
         state: state_folder(),
         store: paths.store,
         config: paths.config,
+        replies: paths.replies,
         settings,
         ways,
         problems,

@@ -10,8 +10,8 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use crate::config::{
-    Draft, DraftId, Drafts, FilterHistory, FilterLanguage, MailSettings, OwnProgram, People, Person, write_file,
-    write_new,
+    CannedReply, Draft, DraftId, Drafts, FilterHistory, FilterLanguage, MailSettings, OwnProgram, People, Person,
+    replies, write_file, write_new,
 };
 use crate::desk::{CommitOutcome, Desk, FilterOf, Notice, OpenTicket, Problem, Request, Subscription};
 use crate::domain::alert::NotificationSettings;
@@ -125,6 +125,8 @@ pub enum ScanWork {
     Names(String, FilterOf),
     /// Sends a file of this machine to the desk, for that ticket.
     SendFile(TicketId, PathBuf),
+    /// Reads the canned replies of that folder, for the letter about that ticket.
+    Replies(TicketId, PathBuf),
     /// Sends a file of this machine to the desk, for the letter that asks under that number.
     SendLetterFile(u64, PathBuf),
     /// Writes a file of a ticket to a new file.
@@ -228,6 +230,8 @@ pub enum PageAnswer {
     DrillDown(Result<Vec<Arc<Ticket>>, Problem>),
     /// The tickets of a person or an organisation, the newest last.
     PartyTickets(PartyId, Result<FoundTickets, Problem>),
+    /// The canned replies for the letter about that ticket, and what is wrong with those that cannot be used.
+    Replies(TicketId, Vec<CannedReply>, Vec<Problem>),
     /// The file that was sent for a letter, under the number that was asked with, or why none was.
     LetterFile(u64, Result<FileRef, Problem>),
     /// What was counted of the customers of all tickets.
@@ -545,6 +549,10 @@ fn scan(counter: &Mutex<ReportWorker>, work: ScanWork) -> HostEvent {
             HostEvent::Names(filter, wrong)
         }
         ScanWork::SendFile(ticket, path) => HostEvent::FileSent(ticket, file_work::send(counter.desk(), &path)),
+        ScanWork::Replies(ticket, folder) => {
+            let (found, wrong) = replies(&folder);
+            HostEvent::Answer(PageAnswer::Replies(ticket, found, wrong))
+        }
         ScanWork::SendLetterFile(number, path) => {
             HostEvent::Answer(PageAnswer::LetterFile(number, file_work::send(counter.desk(), &path)))
         }

@@ -107,6 +107,7 @@ pub fn setup(start: Start, theme: Theme) -> Result<Setup, Box<dyn Error>> {
         own: OwnCommandSetup { store: "/nowhere/store".to_owned(), ticket_json: frist::cli::ticket_json },
         lists: ListSettings { views: views(), ..ListSettings::default() },
         mail: frist::config::MailSettings::default(),
+        replies: None,
         first_start: start == Start::First,
     })
 }

@@ -157,6 +157,7 @@ const fn opens(told: &HostEvent) -> Option<(PendingOpening, bool)> {
         HostEvent::Answer(
             PageAnswer::DrillDown(_)
             | PageAnswer::PartyTickets(..)
+            | PageAnswer::Replies(..)
             | PageAnswer::LetterFile(..)
             | PageAnswer::Customers(_),
         )

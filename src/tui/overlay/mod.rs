@@ -3,6 +3,7 @@
 
 pub mod assign;
 pub mod attach;
+pub mod canned;
 pub mod chooser;
 pub mod confirm;
 pub mod conflict;

@@ -115,6 +115,8 @@ pub struct Setup {
     pub lists: ListSettings,
     /// How letters go out.
     pub mail: MailSettings,
+    /// The folder of canned replies; none where there is none.
+    pub replies: Option<PathBuf>,
 }
 
 /// What the person has chosen for lists of tickets.
@@ -202,6 +204,8 @@ pub struct Shared {
     held: Option<held::HeldLetter>,
     /// How letters go out by this account's settings; those of the process that has the store decide.
     pub(crate) mail: MailSettings,
+    /// The folder of canned replies; none where there is none.
+    pub(crate) replies: Option<PathBuf>,
     /// What opens when the desk has answered.
     pub(crate) waits: OpeningState,
     /// The moment when a key was pressed last.
@@ -258,6 +262,7 @@ impl Shared {
             outbox: Outbox::default(),
             held: None,
             mail: setup.mail,
+            replies: setup.replies,
             waits: OpeningState::default(),
             last_key: now,
             filters: EnteredFilters::new(setup.drafts.is_some()),
