@@ -5,6 +5,7 @@ mod agreements;
 mod config;
 mod file;
 mod ledger;
+mod mail;
 mod oncall;
 mod people;
 mod record;
@@ -30,6 +31,9 @@ pub(super) use file::{AttachArgs, TicketFileArgs};
 pub(super) use ledger::{
     ClaimArgs, EntriesArgs, FormArgs, OutageAddArgs, OutageArgs, OutageCommand, OutageEndArgs, OutageListArgs,
     OutageSetArgs, OutageStartArgs, RemoveArgs, SeenArgs, TicketOrNone, UptimeArgs, VendorReportCommand, ViewCommand,
+};
+pub(super) use mail::{
+    DropArgs, InboxCommand, InboxLetterArgs, InboxListArgs, IntakeArgs, IntakeCommand, JoinArgs, SenderArgs, TakeArgs,
 };
 pub(super) use oncall::{AlertsCommand, OncallArgs, OncallCommand, OncallListArgs};
 pub(super) use people::{
@@ -98,6 +102,11 @@ pub(super) enum Command {
     Generate(GenerateCommand),
 }
 
+/// Returns whether a global option is followed by its value.
+pub(super) fn takes_value(word: &std::ffi::OsStr) -> bool {
+    VALUED.iter().any(|option| word == *option)
+}
+
 /// What works with contracts, and mostly with tickets.
 #[derive(Subcommand, Debug)]
 pub(super) enum WorkCommand {
@@ -123,6 +132,11 @@ pub(super) enum WorkCommand {
     File(TicketFileArgs),
     /// Write to the customer, the vendor or somebody else: a letter that waits in the outbox for a moment and then goes
     Reply(ReplyArgs),
+    /// Take in a letter on standard input, as a mail server hands it over; or an mbox, or what waits
+    Intake(IntakeArgs),
+    /// List and show the letters that wait in the inbox, and say what becomes of them
+    #[command(subcommand)]
+    Inbox(InboxCommand),
     /// List, show and recall the letters that have not gone
     #[command(subcommand)]
     Outbox(OutboxCommand),
@@ -214,6 +228,9 @@ pub(super) enum GenerateCommand {
         #[arg(last = true, allow_hyphen_values = true)]
         words: Vec<OsString>,
     },
+    /// Read letters from standard input for the process that has the store, in a process with limits
+    #[command(hide = true)]
+    ReadLetters,
     /// Write the manual page to standard output; with --dir a page for each command and file, options included
     Man {
         /// Write all pages into this folder, which is made: frist.1, frist-list.1 …, frist-contract.5, frist-config.5

@@ -38,6 +38,9 @@ pub enum CliError {
         /// The reason why it cannot be printed.
         why: String,
     },
+    /// A letter cannot be taken in just now; the mail server keeps it and tries again. The reason.
+    #[error("{0}")]
+    TryAgain(String),
     /// A signal, by its number, has ended it with everything in order.
     #[error("signal {0} ended it")]
     Signal(i32),
@@ -62,6 +65,15 @@ impl CliError {
         }
     }
 
+    /// Returns the error of a mail server's command: whatever went wrong, it is to try again.
+    pub(super) fn to_try_again(self) -> Self {
+        match self {
+            Self::TryAgain(why) => Self::TryAgain(why),
+            Self::Told(problem) => Self::TryAgain(problem.statement()),
+            other => Self::TryAgain(other.to_string()),
+        }
+    }
+
     /// Returns the exit code.
     pub const fn code(&self) -> u8 {
         match self {
@@ -69,6 +81,7 @@ impl CliError {
             Self::Known(kind) => code_of(*kind),
             Self::OutputClosed | Self::DoneUnprinted { .. } => 0,
             Self::NotPrinted(_) => code_of(ProblemKind::Store),
+            Self::TryAgain(_) => TEMPFAIL,
             Self::Signal(number) => 128 + *number as u8,
         }
     }
@@ -79,6 +92,7 @@ impl CliError {
             Self::Told(problem) => (problem.statement(), problem.hint.as_str()),
             Self::NotPrinted(_) => (self.to_string(), "check where it goes"),
             Self::DoneUnprinted { .. } => (self.to_string(), "it need not be done again"),
+            Self::TryAgain(why) => (why.clone(), "the mail server keeps the letter and tries again"),
             Self::Known(_) | Self::OutputClosed | Self::Signal(_) => return String::new(),
         };
         let mut text = format!("frist: {}\n", clean(&message));
@@ -100,6 +114,9 @@ impl CliError {
         Self::DoneUnprinted { what: what.to_owned(), why }
     }
 }
+
+/// The exit code that has a mail server try again later (`EX_TEMPFAIL` of sysexits.h). Most others have it send the letter back.
+const TEMPFAIL: u8 = 75;
 
 /// Returns the exit code of a command that failed for a problem of that kind.
 const fn code_of(kind: ProblemKind) -> u8 {

@@ -20,6 +20,7 @@ pub(super) fn generate(
     match command {
         GenerateCommand::Completions { shell } => completions(*shell, output),
         GenerateCommand::Complete { index, words } => complete(*index, words, themes, output),
+        GenerateCommand::ReadLetters => Ok(crate::desk::serve_reader()?),
         GenerateCommand::Man { dir: None } => man(output),
         GenerateCommand::Man { dir: Some(dir) } => pages(dir, output),
     }

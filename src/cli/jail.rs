@@ -94,6 +94,7 @@ fn may_reach(command: &Command) -> bool {
         | WorkCommand::VendorReport(_)
         | WorkCommand::View(_)
         | WorkCommand::Outbox(_)
+        | WorkCommand::Inbox(_)
         | WorkCommand::Replies(RepliesCommand::List(_) | RepliesCommand::Show { .. })
         | WorkCommand::Absence(_)
         | WorkCommand::Alerts(_)
@@ -120,7 +121,9 @@ fn may_reach(command: &Command) -> bool {
         WorkCommand::Uptime(uptime) => uptime.file.output.is_none(),
         WorkCommand::Claim(claim) => claim.file.output.is_none(),
         WorkCommand::Report(args) => args.report.as_ref().is_none_or(|report| report.file().output.is_none()),
-        WorkCommand::Demo(_)
+        // A letter would be taken in that no mail server has seen.
+        WorkCommand::Intake(_)
+        | WorkCommand::Demo(_)
         | WorkCommand::Doctor(_)
         | WorkCommand::Backup(_)
         | WorkCommand::Restore(_)
@@ -145,7 +148,7 @@ fn out_of_reach() -> CliError {
     CliError::new(
         ProblemKind::NotAllowed,
         "this command is not open to you: with --as you reach only the desk",
-        "the commands are new, list, show, why, evidence, audit, do, attach and file by way of standard input and output, reply, outbox, replies list, replies show, release, outage, maintenance, change, vendor-report, person, organisation, absence, alerts, oncall, uptime, claim, report, \
+        "the commands are new, list, show, why, evidence, audit, do, attach and file by way of standard input and output, reply, inbox, outbox, replies list, replies show, release, outage, maintenance, change, vendor-report, person, organisation, absence, alerts, oncall, uptime, claim, report, \
          wall, calc, contract list, contract show, contract amend, calendar list and calendar show; the person who runs the desk does the rest on its \
          machine",
     )

@@ -26,6 +26,8 @@ mod file;
 mod files;
 mod generate;
 mod host;
+mod inbox;
+mod intake;
 mod jail;
 mod json;
 mod ledger_records;
@@ -209,9 +211,12 @@ pub fn run(args: impl IntoIterator<Item = OsString>, screen: Screen) -> Outcome 
     let mut out = BufWriter::new(io::stdout().lock());
     let mut err = io::stderr().lock();
     let mut output = Output { out: &mut out, err: &mut err };
+    let args: Vec<OsString> = args.into_iter().collect();
+    let pipes = intake::is_pipe(&args);
     let done = asked(args, &mut output).and_then(|cli| cli.map_or(Ok(()), |cli| dispatch(cli, &mut output, screen)));
     let done = done.and_then(|()| Ok(output.out.flush()?));
     let Err(error) = done else { return Outcome(0) };
+    let error = if pipes { error.to_try_again() } else { error };
     // What was printed before the failure still goes out, unless that is what failed.
     let _ = output.out.flush();
     let _ = output.err.write_all(error.report().as_bytes());
@@ -246,6 +251,12 @@ fn dispatch(cli: Cli, output: &mut Output<'_>, screen: Screen) -> Result<(), Cli
     let Cli { global, command } = cli;
     if let Some(Command::Generate(command)) = command {
         return generate::generate(&command, screen.themes, output);
+    }
+    if let Some(Command::Work(command)) = &command
+        && let WorkCommand::Intake(args) = command.as_ref()
+        && intake::takes_from_input(args)
+    {
+        return intake::pipe(&global);
     }
     let setup = Setup::read(&global, screen.themes)?;
     if let Some(Command::Work(command)) = command {
@@ -282,6 +293,8 @@ fn work(
         WorkCommand::Attach(args) => file::attach(&mut setup, &args, output),
         WorkCommand::File(args) => file::file(&mut setup, &args, output),
         WorkCommand::Reply(args) => reply::reply(&mut setup, &args, output),
+        WorkCommand::Intake(args) => intake::intake(&mut setup, &args, output),
+        WorkCommand::Inbox(command) => inbox::inbox(&mut setup, &command, output),
         WorkCommand::Outbox(command) => outbox::outbox(&mut setup, &command, output),
         WorkCommand::Replies(command) => replies::replies(&setup, &command, output),
         WorkCommand::Demo(demo) => {

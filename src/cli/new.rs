@@ -57,7 +57,7 @@ fn nothing_logged() -> CliError {
     CliError::input("nothing was logged", "try again")
 }
 
-fn tell(setup: &Setup, row: &TicketRow, output: &mut Output<'_>) -> Result<(), CliError> {
+pub(super) fn tell(setup: &Setup, row: &TicketRow, output: &mut Output<'_>) -> Result<(), CliError> {
     output.line(&format!("#{} {}", row.ticket.id, row.ticket.subject))?;
     if !row.ticket.files.is_empty() {
         let files: Vec<String> = row.ticket.files.iter().map(FileRef::in_words).collect();
@@ -83,6 +83,11 @@ fn in_own_time(sla: &Sla, zone: Zone, own: Zone) -> Option<String> {
     let due = |target: &Target| Some(format!("{} {}", target.words(), clock_text(own, target.due?)));
     let due: Vec<String> = sla.targets.iter().filter(differs).filter_map(due).collect();
     (!due.is_empty()).then(|| format!("in your own time, that of {}: {}", own.name(), due.join(", ")))
+}
+
+/// Returns the ticket that these arguments ask for.
+pub(super) fn filled_in(setup: &Setup, args: &NewArgs, ledger: &Ledger) -> Result<NewTicket, CliError> {
+    fill_in(setup, args, ledger).map(|(ticket, _)| ticket)
 }
 
 fn fill_in<'a>(setup: &Setup, args: &NewArgs, ledger: &'a Ledger) -> Result<(NewTicket, Presets<'a>), CliError> {

@@ -18,6 +18,7 @@ mod editing;
 mod evidence;
 mod files;
 mod house;
+mod intake;
 mod keys;
 mod ledger;
 mod new_contract;

@@ -281,3 +281,26 @@ fn a_canned_reply_with_a_mistake_sends_nothing_and_names_its_line() {
     it.place.run(&["reply", "1", "--template", "frist"]).failed(1, "there is no canned reply called frist");
     it.list().failed(1, "the outbox is empty");
 }
+
+/// It may have gone before the store was restored from a backup.
+#[test]
+fn a_letter_that_was_to_go_more_than_a_day_ago_goes_only_when_somebody_says_so() {
+    let mut it = Mailing::new("0s");
+    let id = it.reply(&[])["id"].to_string();
+    it.place.now = "2024-01-09T10:00:01Z".to_owned();
+    assert_eq!(it.sends(), json!({"sent": 0, "failed": 1, "waiting": 1}));
+    assert_eq!((it.letters().len(), &it.list().json()["needs_a_look"]), (0, &json!(true)));
+    assert_eq!(it.place.run(&["outbox", "retry", &id]).code, 0);
+    assert_eq!(it.sends()["sent"], 1);
+}
+
+#[test]
+fn letters_of_another_desk_are_not_sent_from_here() {
+    let (it, other) = (Mailing::new("0s"), Mailing::new("0s"));
+    other.reply(&[]);
+    let file = other.place.path("out.jsonl");
+    other.place.run(&["export", "--output", file.to_str().unwrap()]).ok();
+    it.place.run(&["import", file.to_str().unwrap()]).ok();
+    it.list().failed(1, "the outbox is empty");
+    assert_eq!((it.sends()["sent"].clone(), it.place.ticket("2")["messages"].clone()), (json!(0), json!([])));
+}

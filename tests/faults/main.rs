@@ -16,6 +16,7 @@ mod guests;
 #[cfg(target_arch = "x86_64")]
 mod imports;
 mod kills;
+mod letters;
 mod owners;
 #[cfg(target_arch = "x86_64")]
 mod power;

@@ -395,7 +395,9 @@ fn a_canned_reply_is_shown_filled_in_and_what_it_does_can_be_left_out() {
         .sees("[x] severity minor");
     // Response, severity, then the assignment, which is left out.
     desk.keys(&["Tab", "Tab", "Tab", "Tab"]).sees("▌[x] assigned to agent1").keys(&["Space"]);
-    desk.sees("▌[ ] assigned to agent1").keys(&["Ctrl-S"]).sees("a word to the customer, severity minor, waiting on the");
+    desk.sees("▌[ ] assigned to agent1")
+        .keys(&["Ctrl-S"])
+        .sees("a word to the customer, severity minor, waiting on the");
     assert_eq!(outbox(&desk), []);
     desk.keys(&["s"]);
     assert_eq!(names(&outbox(&desk)[0]), ["severity_set", "waiting", "responded"]);

@@ -22,6 +22,7 @@ use super::alerts::{AlertService, AlertSetup};
 use super::backups::{BackupKeeper, BackupPlan};
 use super::client::{HandshakeDone, HandshakeOutcome, OnSilence, OwnerLink, Subscriber, greet};
 use super::identity::{Account, identify};
+use super::intake::IntakeService;
 use super::local::LocalDesk;
 use super::mail::MailSetup;
 use super::outbox::{OutboxService, SentLetters, send_once};
@@ -122,6 +123,7 @@ struct OwnerDuties {
 
 /// The duties at work. Dropping them stops them, the outbox first: what it has under way is let finish.
 struct Duties {
+    _intake: IntakeService,
     _outbox: OutboxService,
     alerts: AlertService,
     backups: BackupKeeper,
@@ -197,6 +199,7 @@ impl StoreOwner {
             *duties = Some(Duties {
                 alerts: to_start.alerts(&self.desk)?,
                 backups: to_start.backups(&self.desk)?,
+                _intake: IntakeService::start(&self.desk)?,
                 _outbox: OutboxService::start(&self.desk)?,
             });
         }

@@ -177,6 +177,13 @@ impl DeskFileStore {
         Ok(())
     }
 
+    /// Notes that files of so many bytes were kept beside the limits: letters are taken in whatever there is already.
+    pub(super) fn note_kept(&self, bytes: u64) {
+        if let Some(kept) = self.lock().kept.as_mut() {
+            *kept += bytes;
+        }
+    }
+
     /// Checks that the bytes of these files are there: a commit may name no others.
     pub(super) fn check_arrived<'f>(&self, files: impl IntoIterator<Item = &'f FileRef>) -> Result<(), Problem> {
         for file in files {

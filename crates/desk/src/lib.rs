@@ -10,7 +10,7 @@
 //! * `identity`, `permissions`: who asks, and what they may. `assignees`: whom a ticket can be given to. `filter_names`: whether a
 //!   filter asks for what there never was.
 //! * `files`: files that come in before a commit names them.
-//! * `mail`, `outbox`: how letters go out. `program`: runs the programs that take them, and alerts.
+//! * `intake`: how letters come in. `mail`, `outbox`: how they go out. `program`: runs the programs that take them, and alerts.
 //! * `alerts`, `backups`: what the owner does by itself. `store_maintenance`: backups, restoring, checking, taking out and in.
 
 mod agreements_in_force;
@@ -29,6 +29,8 @@ mod filter_names;
 mod glance;
 mod guests;
 mod identity;
+mod inbox;
+mod intake;
 mod kept_texts;
 mod ledger_changes;
 mod local;
@@ -79,14 +81,20 @@ pub use feed::Subscription;
 pub use files::{FileBytes, fetch_file, send_file};
 pub use filter_names::{FilterOf, unknown_name};
 pub use frist_domain::problem::{Problem, ProblemKind};
+pub use frist_letter::mbox;
 pub use frist_store::panic_is_caught;
 pub use glance::{DeskGlance, glance};
+pub use inbox::{bring_back, rule_of_sender};
+pub use intake::{IntakeReport, READ_LETTERS, Spool, SpooledLetters, serve_reader};
 pub use local::LocalDesk;
 pub use mail::MailSetup;
 pub use outbox::SentLetters;
 pub use permissions::{Right, check, may};
 pub use presence::{OpenTicket, PresentSession, SessionId};
-pub use query::{AskDesk, DynQuery, FilePiece, OpenTickets, Query, RecordOf, SendFile, TellAlerts};
+pub use query::{
+    AskDesk, DynQuery, FilePiece, InboxOf, InboxPage, OpenTickets, Query, RecordFilePiece, RecordOf, RecordedLetter,
+    SendFile, TakeLetters, TellAlerts, WaitingLetter,
+};
 pub use renewal::{DeskFiles, RenewedDesk};
 pub use request::{Change, CommitOutcome, Request, TouchedTicket, undo_of};
 pub use shared::SharedDesk;

@@ -19,6 +19,7 @@ use frist_store::{Opened, Reader, Store};
 
 use super::agreements_in_force::AgreementsInForce;
 use super::files::DeskFileStore;
+use super::intake::{Intake, IntakeReport, SharedIntake};
 use super::kept_texts;
 use super::mail::{MailInForce, MailSetup};
 use super::owner_state::{HeldAlerts, OwnerState, UnwrittenCommit};
@@ -48,6 +49,7 @@ pub struct LocalDesk {
     files: Arc<DeskFileStore>,
     /// How letters go out, which the writer asks too.
     mail: Arc<Mutex<Arc<MailInForce>>>,
+    intake: SharedIntake,
     notices: Vec<String>,
 }
 
@@ -116,6 +118,7 @@ impl LocalDesk {
             writer: Some(writer),
             people,
             rota: Mutex::default(),
+            intake: Arc::new(Mutex::new(Intake::of(files.store.folder().parent().unwrap_or(files.store.folder())))),
             files,
             mail,
             notices,
@@ -191,6 +194,50 @@ impl LocalDesk {
     /// Keeps alerts that were given with their tickets: all of them, or none.
     pub(super) fn keep_alerts(&self, alerts: Vec<TicketAlert>) -> Result<(), Problem> {
         self.hand_to_writer(WriteOrder::alerts(alerts), None).map(drop)
+    }
+
+    /// Writes what the desk itself asks for, several requests that may share a sync, and returns what came of each.
+    ///
+    /// # Errors
+    ///
+    /// If nothing can be written any more.
+    pub(super) fn write_several(
+        &self,
+        requests: impl IntoIterator<Item = Request>,
+    ) -> Result<Vec<Result<CommitOutcome, Problem>>, Problem> {
+        let jobs = self.jobs.as_ref().ok_or_else(|| self.stopped())?;
+        let mut outcomes = Vec::new();
+        for request in requests {
+            let (reply, outcome) = channel();
+            let job = WriteJob { order: WriteOrder::Mail(request), person: None, reply };
+            jobs.send(job).map_err(|_| self.stopped())?;
+            outcomes.push(outcome);
+        }
+        Ok(outcomes.into_iter().map(|outcome| outcome.recv().unwrap_or_else(|_| Err(self.stopped()))).collect())
+    }
+
+    /// Returns whether sled does not have everything yet that was acknowledged.
+    pub(super) fn has_pending(&self) -> bool {
+        lock(&self.owner_state).has_pending()
+    }
+
+    /// Returns why nothing can be written any more, where that is so.
+    pub(super) fn broken(&self) -> Option<Problem> {
+        lock(&self.owner_state).broken.clone()
+    }
+
+    /// Returns what takes letters in.
+    pub(super) fn intake(&self) -> SharedIntake {
+        Arc::clone(&self.intake)
+    }
+
+    /// Takes in some of the letters that wait.
+    ///
+    /// # Errors
+    ///
+    /// If a folder cannot be read or the store takes nothing.
+    pub(super) fn take_letters(&self) -> Result<IntakeReport, Problem> {
+        self.intake.lock().unwrap_or_else(PoisonError::into_inner).turn(self)
     }
 
     fn hand_to_writer(&self, order: WriteOrder, person: Option<Person>) -> Result<CommitOutcome, Problem> {

@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 
 use uuid::Uuid;
 
-use frist_config::MailSettings;
+use frist_config::{MailDefaults, MailSettings};
+use frist_domain::intake::IntakeDefaults;
 use frist_domain::problem::{Problem, ProblemKind};
 use frist_letter::Secret;
 
@@ -53,6 +54,17 @@ impl MailInForce {
     pub(super) fn of(setup: &MailSetup) -> Self {
         let secret = setup.settings.address.as_ref().map(|_| secret(&setup.secret_file()));
         Self { settings: setup.settings.clone(), secret }
+    }
+
+    /// Returns what it signs with, where there is any.
+    pub(super) fn secret(&self) -> Option<&Secret> {
+        self.secret.as_ref()?.as_ref().ok()
+    }
+
+    /// Returns what a ticket gets that a letter makes and nothing else decides.
+    pub(super) fn defaults(&self) -> IntakeDefaults {
+        let MailDefaults { contract, plan, severity, impact, urgency } = self.settings.defaults.clone();
+        IntakeDefaults { contract, plan, severity, impact, urgency }
     }
 
     /// Returns what there is to say of it when the store is opened.

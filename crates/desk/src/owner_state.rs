@@ -117,6 +117,11 @@ impl OwnerState {
         (self.pending_audit_entries.clone(), self.pending_entries.clone())
     }
 
+    /// Returns whether sled does not have everything yet.
+    pub(super) fn has_pending(&self) -> bool {
+        !self.pending_audit_entries.is_empty()
+    }
+
     /// Forgets what was pending: sled has everything now.
     pub(super) fn applied(&mut self) {
         self.pending.clear();

@@ -3,7 +3,7 @@
 //! A client that hears no answer asks again under the same name, so that nothing is done twice. Anything else under a
 //! name that is taken is a mistake, and telling its author that it is done would lose it.
 
-use frist_domain::ledger::{LedgerFact, LedgerRecord};
+use frist_domain::ledger::{InboxLetter, LedgerFact, LedgerRecord};
 use frist_domain::ticket::{Commit, Edit, Event, EventData, TicketId, event, new_events, say};
 
 use super::ledger_changes::asked_for;
@@ -49,6 +49,13 @@ fn is_made_of(asked: &EventData, is: &EventData) -> bool {
 /// Returns whether a record says what was asked for: the desk fills in a letter of the outbox.
 fn says(asked: Option<&LedgerFact>, is: Option<&LedgerFact>) -> bool {
     match (asked, is) {
+        (Some(LedgerFact::Letter(asked)), Some(LedgerFact::Letter(is))) => {
+            let outcome = match (asked.outcome, is.outcome) {
+                (Some(asked), Some(is)) => is.is_of(asked),
+                (asked, is) => asked == is,
+            };
+            outcome && InboxLetter { outcome: asked.outcome, ..InboxLetter::clone(is) } == **asked
+        }
         (Some(LedgerFact::Outgoing(asked)), Some(LedgerFact::Outgoing(is))) => is.is_of(asked),
         (asked, is) => asked == is,
     }

@@ -20,7 +20,7 @@ use nix::sys::socket::{getsockopt, sockopt::PeerCredentials};
 use serde::Serialize;
 
 use frist_config::{BookSources, FolderWatch, Person, account_of};
-use frist_domain::ledger::Ledger;
+use frist_domain::ledger::{Ledger, LedgerRecord};
 
 use super::feed::Subscription;
 use super::guests::{Guests, MAX_GRANTED_BYTES, MemoryGrant, SessionToken};
@@ -401,7 +401,8 @@ impl<'a> GuestConnection<'a> {
         // An entry that is written from here on comes as a change.
         let (before, ledger) = (self.greeted_with.take().unwrap_or_default(), self.context.desk.ledger());
         let known = |id| before.get(id).map(|entry| entry.revision);
-        let entered = ledger.records().filter(|entry| known(entry.id) != Some(entry.revision)).cloned().collect();
+        let told = told_to_guests(&ledger);
+        let entered = told.filter(|entry| known(entry.id) != Some(entry.revision)).cloned().collect();
         send_message(&self.out, n, &Reply::Part(n, Subscribed { session, entered }, false))?;
         let watcher = GuestFeed {
             context: Arc::downgrade(self.context),
@@ -496,10 +497,15 @@ impl ServerContext {
 
     fn welcome(&self, person: &Person, ledger: &Ledger) -> Welcome {
         let (pid, owner, sources) = (std::process::id(), self.owner.clone(), self.lock_sources().clone());
-        let ledger = ledger.records().cloned().collect();
+        let ledger = told_to_guests(ledger).cloned().collect();
         let people = self.desk.people().iter().cloned().collect();
         Welcome { you: person.clone(), pid, owner, people, sources, ledger }
     }
+}
+
+/// Returns the records that a guest is told of at once. Letters may be very many, and are asked for.
+fn told_to_guests(ledger: &Ledger) -> impl Iterator<Item = &Arc<LedgerRecord>> {
+    ledger.records().filter(|entry| entry.fact.as_ref().is_none_or(|fact| fact.letter().is_none()))
 }
 
 /// Tells the answer in its parts, each as soon as it is there. That there are no more is said with the last one where

@@ -6,17 +6,19 @@ use std::sync::Arc;
 use frist_config::Person;
 use frist_domain::audit::{AuditPage, AuditSearch};
 use frist_domain::file::FileHash;
+use frist_domain::ledger::{LedgerRecord, LedgerRecordId};
 use frist_domain::query::{FoundTickets, TicketMatcher, TicketSearch};
 use frist_domain::report::{FactsQuery, TicketFacts};
 use frist_domain::ticket::{Record, Ticket, TicketId};
 
 use super::audit::AuditReader;
 use super::files::{FileBytes, PIECE_BYTES};
+use super::intake::IntakeReport;
 use super::local::LocalDesk;
 use super::permissions::check_work;
 use super::scan;
 use super::scope::Scope;
-use super::{CommitOutcome, FilePiece, Problem, ProblemKind, Request, SendFile};
+use super::{CommitOutcome, FilePiece, InboxPage, Problem, ProblemKind, RecordFilePiece, Request, SendFile};
 
 /// What a query is answered from: the desk of the process that has the store, and who asks.
 pub struct View<'a> {
@@ -113,6 +115,43 @@ impl<'a> View<'a> {
         let Some(file) = file else {
             let message = format!("#{ticket} has no such file");
             return Err(Problem::new(ProblemKind::NotFound, message, "frist file lists the files of a ticket"));
+        };
+        let store = &self.desk.files().store;
+        if at == 0 {
+            store.check(sha256, file.size)?;
+        }
+        Ok(FileBytes(store.read(sha256, at, PIECE_BYTES)?))
+    }
+
+    /// Takes in some of the letters that wait, if the asker may work on tickets.
+    pub(super) fn take_letters(&self) -> Result<IntakeReport, Problem> {
+        if let Some(person) = self.person {
+            check_work(&super::Desk::people(self.desk), person, "taking letters in")?;
+        }
+        self.desk.take_letters()
+    }
+
+    /// Returns the letters that wait in the inbox, the one that could be due first at the front.
+    pub(super) fn inbox(&self, most: usize) -> InboxPage {
+        let (book, ledger) = (super::Desk::book(self.desk), super::Desk::ledger(self.desk));
+        InboxPage::of(&ledger, &book, &self.desk.mail().defaults(), most)
+    }
+
+    /// Returns the record of a letter, whatever became of it.
+    pub(super) fn recorded_letter(&self, id: LedgerRecordId) -> Option<Arc<LedgerRecord>> {
+        let ledger = super::Desk::ledger(self.desk);
+        ledger.get(id).filter(|entry| entry.fact.as_ref().is_some_and(|fact| fact.letter().is_some())).cloned()
+    }
+
+    /// Returns a piece of a file of a ledger record that the asker may see.
+    pub(super) fn record_file_piece(&self, asked: RecordFilePiece) -> Result<FileBytes, Problem> {
+        let RecordFilePiece { record, sha256, at } = asked;
+        let ledger = super::Desk::ledger(self.desk);
+        let fact = ledger.get(record).and_then(|found| found.fact.as_ref());
+        let file = fact.and_then(|fact| fact.files().into_iter().find(|file| file.sha256 == sha256));
+        let Some(file) = file else {
+            let message = format!("letter {record} has no such file");
+            return Err(Problem::new(ProblemKind::NotFound, message, "frist inbox show lists the files of a letter"));
         };
         let store = &self.desk.files().store;
         if at == 0 {

@@ -3,6 +3,7 @@
 
 mod editing;
 mod files;
+mod inbox;
 mod letters;
 mod order;
 mod staged;
@@ -304,6 +305,9 @@ impl DraftCommit<'_> {
                     return Err(wrong);
                 }
                 self.writer.files.check_arrived(&new.files)?;
+                if let Some(letter) = &new.letter {
+                    self.writer.files.check_arrived(letter.all_files())?;
+                }
                 self.check_parties(new.person, new.organisation)?;
                 self.entering.keep_for_ticket(&contract.id, &self.staged.book);
                 let id = TicketId(self.next_id);
@@ -338,6 +342,8 @@ impl DraftCommit<'_> {
                     let (why, hint) = ("the desk keeps the rota by itself", "change oncall.toml");
                     return Err(Problem::new(ProblemKind::Refused, why, hint));
                 }
+                self.check_inbox(standing.as_deref(), fact.as_ref())?;
+                let fact = self.with_outcome(fact)?;
                 let fact = self.letter_to_enter(standing.as_deref(), fact)?;
                 self.check_tickets_of(fact.as_ref())?;
                 if let Some(fact) = &fact {

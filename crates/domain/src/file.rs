@@ -52,6 +52,15 @@ impl FileHash {
     }
 }
 
+impl FileHash {
+    /// Returns the first half of it: enough to tell one from another where there are many.
+    pub fn half(self) -> [u8; 16] {
+        let mut half = [0; 16];
+        half.copy_from_slice(&self.0[..16]);
+        half
+    }
+}
+
 impl fmt::Display for FileHash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))

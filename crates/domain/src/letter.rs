@@ -113,6 +113,32 @@ impl Mailbox {
     }
 }
 
+/// What a stored letter is found by: the hash of its Message-ID, or of all its bytes where it has none. No name and no address
+/// stands in it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct LetterKey(pub [u8; 16]);
+
+impl LetterKey {
+    /// Returns that of a Message-ID without its brackets.
+    pub fn of_id(id: &str) -> Self {
+        Self(FileHash::of(id.as_bytes()).half())
+    }
+
+    /// Returns that of a letter with this Message-ID, or without one and with these bytes; none where neither is known.
+    pub fn of(id: Option<&str>, original: Option<FileHash>) -> Option<Self> {
+        id.map(Self::of_id).or_else(|| original.map(|hash| Self(hash.half())))
+    }
+}
+
+/// A letter that the store has, as it is found again.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct StoredLetter {
+    /// What it is found by.
+    pub key: LetterKey,
+    /// The hash of its body; none where the desk wrote it.
+    pub body: Option<FileHash>,
+}
+
 /// What is kept of a letter beside its text and its attachments.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct LetterHead {
@@ -162,6 +188,12 @@ pub struct LetterHead {
 }
 
 impl LetterHead {
+    /// Returns how the letter is found again; none where nothing tells it from others.
+    pub fn stored(&self) -> Option<StoredLetter> {
+        let original = self.original.as_ref().map(|file| file.sha256);
+        Some(StoredLetter { key: LetterKey::of(self.message_id.as_deref(), original)?, body: self.body })
+    }
+
     /// Returns every file that belongs to it, besides the attachments of the message.
     pub fn files(&self) -> impl Iterator<Item = &FileRef> {
         self.original.iter().chain(&self.pictures)

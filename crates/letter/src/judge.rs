@@ -1,12 +1,21 @@
 //! Decides, from what a letter says and what the desk knows, what kind of letter it is and how far its sender is to be
 //! believed.
 
+mod trust;
+mod verdict;
+
 use frist_domain::letter::{Trust, Verdict};
 use frist_domain::ticket::TicketId;
 use frist_domain::time::Instant;
 
 use crate::letter::Letter;
 use crate::secret::Secret;
+
+/// How far, in seconds, `Date` may be away from the receipt before that is worth a word.
+const DATE_DIFFERS: i64 = 15 * 60;
+/// Names of addresses that nobody reads.
+const SILENT: [&str; 8] =
+    ["noreply", "no-reply", "no_reply", "donotreply", "do-not-reply", "do_not_reply", "ikke-svar", "niet-beantwoorden"];
 
 /// What the desk knows that decides about a letter.
 #[derive(Clone, Debug, Default)]
@@ -21,6 +30,17 @@ pub struct MailRules {
     pub trusted_relays: Vec<String>,
     /// What the desk signs with; none where it has none, so that nothing holds.
     pub secret: Option<Secret>,
+}
+
+impl MailRules {
+    /// Returns whether an address is one of the desk's own, with or without what follows a plus.
+    pub fn is_own(&self, address: &str) -> bool {
+        self.own().any(|own| is_below(address, own))
+    }
+
+    fn own(&self) -> impl Iterator<Item = &str> {
+        self.address.iter().chain(&self.own_addresses).map(String::as_str)
+    }
 }
 
 /// What was decided about a letter.
@@ -46,15 +66,77 @@ pub struct Judged {
 
 /// Judges a letter that arrived at that moment.
 pub fn judge(letter: &Letter, rules: &MailRules, arrived: Instant) -> Judged {
-    let _ = (letter, rules);
+    let verdict = verdict::of(letter, rules);
+    let trust = trust::of(letter, rules);
+    let received_at = received_at(letter, rules, arrived);
+    let newest_first = letter.in_reply_to.iter().rev().chain(letter.references.iter().rev());
+    let secret = rules.secret.as_ref();
     Judged {
-        verdict: Verdict::Person,
-        trust: Trust::Unknown,
-        received_at: arrived,
-        date_differs: false,
-        may_be_answered: false,
-        plus: None,
-        own_reference: None,
-        marker: None,
+        verdict,
+        trust,
+        received_at,
+        date_differs: letter.dated.is_some_and(|dated| dated.since(received_at).abs() > DATE_DIFFERS),
+        may_be_answered: verdict == Verdict::Person && trust == Trust::Verified && wants_answer(letter, rules),
+        plus: plus(letter, rules),
+        own_reference: secret.and_then(|secret| newest_first.into_iter().find_map(|id| secret.ticket_of_id(id))),
+        marker: secret.and_then(|secret| letter.markers.iter().find_map(|marker| secret.ticket_of_marker(marker))),
     }
 }
+
+/// Returns when the letter reached the desk. A sender can write any `Date`, and any `Received` below those of trusted servers.
+fn received_at(letter: &Letter, rules: &MailRules, arrived: Instant) -> Instant {
+    let trusted = letter
+        .received
+        .iter()
+        .find(|received| received.by.as_ref().is_some_and(|by| is_named(by, &rules.trusted_relays)));
+    trusted.and_then(|received| received.at).map_or(arrived, |at| at.min(arrived))
+}
+
+fn plus(letter: &Letter, rules: &MailRules) -> Option<TicketId> {
+    let secret = rules.secret.as_ref()?;
+    let written = letter.to.iter().chain(&letter.cc).map(|mailbox| &mailbox.address);
+    let addresses = letter.delivered_to.iter().chain(written);
+    addresses
+        .flat_map(|address| rules.own().map(move |own| (address, own)))
+        .find_map(|(address, own)| secret.ticket_of_address(address, own))
+}
+
+/// Returns whether the letter has somebody who would read an answer of a machine's, and did not ask for none.
+fn wants_answer(letter: &Letter, rules: &MailRules) -> bool {
+    let from = letter.from.as_ref().map(|from| from.address.as_str());
+    let to = letter.reply_to.as_ref().map(|to| to.address.as_str()).or(from);
+    let is_silent = |address: &str| {
+        let name = address.split('@').next().unwrap_or_default().to_ascii_lowercase();
+        SILENT.iter().any(|silent| name.starts_with(silent)) || rules.is_own(address)
+    };
+    let signals = &letter.signals;
+    let asks_silence = signals.response_suppress || signals.null_return_path || signals.precedence.is_some();
+    !asks_silence
+        && !letter.has_many_senders
+        && to.is_some_and(|to| !is_silent(to))
+        && from.is_some_and(|from| !is_silent(from))
+}
+
+/// Returns whether a server is one of those that are named, alone or by the domain that it is in.
+fn is_named(server: &str, names: &[String]) -> bool {
+    names.iter().any(|name| {
+        let name = name.trim().trim_end_matches('.').to_ascii_lowercase();
+        match name.strip_prefix('.') {
+            Some(domain) => server.ends_with(&name) && server.len() > domain.len() + 1,
+            None => server == name,
+        }
+    })
+}
+
+/// Returns whether an address is the desk's own, or that with a plus and something behind its name.
+fn is_below(address: &str, own: &str) -> bool {
+    let parts = |address: &str| {
+        let (name, domain) = address.trim().rsplit_once('@')?;
+        let name = name.split('+').next().unwrap_or_default();
+        Some((name.to_ascii_lowercase(), domain.to_ascii_lowercase()))
+    };
+    parts(address).is_some_and(|address| Some(address) == parts(own))
+}
+
+#[cfg(test)]
+mod tests;

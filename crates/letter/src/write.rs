@@ -1,6 +1,14 @@
 //! Writes letters.
 
+use mail_builder::MessageBuilder;
+use mail_builder::headers::address::Address;
+use mail_builder::headers::message_id::MessageId;
+use mail_builder::headers::raw::Raw;
+use mail_builder::mime::{BodyPart, MimePart};
+
+use frist_domain::file::clean_name;
 use frist_domain::letter::Mailbox;
+use frist_domain::text::{clean, clean_lines};
 use frist_domain::time::Instant;
 
 /// A letter that goes out.
@@ -54,17 +62,90 @@ pub enum Automatic {
     Generated,
 }
 
+impl Automatic {
+    const fn keyword(self) -> &'static str {
+        match self {
+            Self::Replied => "auto-replied",
+            Self::Generated => "auto-generated",
+        }
+    }
+}
+
 /// Writes a letter as bytes with lines that end in CRLF, as `sendmail` takes it. No text in it can add a header: what would
 /// is left out.
 pub fn write(letter: &Outgoing) -> Vec<u8> {
-    let mailbox = |mailbox: &Mailbox| (mailbox.name.clone().unwrap_or_default(), mailbox.address.clone());
-    mail_builder::MessageBuilder::new()
-        .message_id(letter.message_id.clone())
-        .from(mailbox(&letter.from))
-        .to(letter.to.iter().map(mailbox).collect::<Vec<_>>())
-        .subject(letter.subject.clone())
+    let mut builder = MessageBuilder::new()
+        .message_id(MessageId::new(id(&letter.message_id)))
         .date(letter.date.secs())
-        .text_body(letter.text.clone())
-        .write_to_vec()
-        .unwrap_or_default()
+        .from(address(&letter.from))
+        .subject(one_line(&letter.subject));
+    if let Some(to) = &letter.reply_to {
+        builder = builder.reply_to(address(to));
+    }
+    for (name, mailboxes) in [("To", &letter.to), ("Cc", &letter.cc)] {
+        if !mailboxes.is_empty() {
+            builder = builder.header(name, Address::new_list(mailboxes.iter().map(address).collect()));
+        }
+    }
+    if let Some(answered) = letter.in_reply_to.as_deref().map(id).filter(|id| !id.is_empty()) {
+        builder = builder.in_reply_to(MessageId::new(answered));
+    }
+    let references: Vec<String> = letter.references.iter().map(|of| id(of)).filter(|id| !id.is_empty()).collect();
+    if !references.is_empty() {
+        builder = builder.references(MessageId::new_list(references.into_iter()));
+    }
+    if let Some(automatic) = letter.automatic {
+        // Exchange knows nothing of the first, and answers what has not got the second.
+        builder = builder.header("Auto-Submitted", Raw::new(automatic.keyword()));
+        builder = builder.header("X-Auto-Response-Suppress", Raw::new("All"));
+    }
+    if let Some(language) = &letter.language {
+        let language: String = language.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').take(35).collect();
+        builder = builder.header("Content-Language", Raw::new(language));
+    }
+    // Writing into memory does not fail.
+    builder.body(body(letter)).write_to_vec().unwrap_or_default()
 }
+
+fn body(letter: &Outgoing) -> MimePart<'_> {
+    let mut text = clean_lines(&letter.text).trim_end().replace('\n', "\r\n");
+    text.push_str("\r\n");
+    let text = MimePart::new("text/plain", BodyPart::Text(text.into()));
+    if letter.files.is_empty() {
+        return text;
+    }
+    let files = letter.files.iter().map(|file| {
+        MimePart::new(media_type(&file.media_type), BodyPart::Binary(file.bytes.as_slice().into()))
+            .attachment(clean_name(&file.name))
+    });
+    MimePart::new("multipart/mixed", BodyPart::Multipart(std::iter::once(text).chain(files).collect()))
+}
+
+fn address(mailbox: &Mailbox) -> Address<'static> {
+    let address: String =
+        clean(&mailbox.address).chars().filter(|c| !c.is_whitespace() && !"<>,;:\"()[]\\".contains(*c)).collect();
+    let name = mailbox.name.as_deref().map(one_line).filter(|name| !name.is_empty());
+    Address::new_address(name, address)
+}
+
+fn one_line(text: &str) -> String {
+    clean(text).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn id(id: &str) -> String {
+    clean(id).chars().filter(|c| !c.is_whitespace() && !"<>".contains(*c)).collect()
+}
+
+/// Returns the media type, or the one that says nothing in place of one that is none. A file is sent as the bytes that it is,
+/// whatever its type asks for.
+fn media_type(given: &str) -> String {
+    let is_plain = |part: &str| {
+        !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.+".contains(&byte))
+    };
+    let is_sound = given.split_once('/').is_some_and(|(kind, of)| is_plain(kind) && is_plain(of));
+    let is_compound = given.starts_with("multipart/") || given.starts_with("message/");
+    if is_sound && !is_compound { given.to_owned() } else { "application/octet-stream".to_owned() }
+}
+
+#[cfg(test)]
+mod tests;

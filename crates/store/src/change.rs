@@ -6,12 +6,14 @@ use super::archive::{self, ArchivedBlock, Block, COMMITS, ClosedTicket, RecordPl
 use super::audit::{self, CommitStamp};
 use super::fault::Fault;
 use super::ledger;
+use super::letters::LetterIndex;
 use super::record::{self, CHUNK};
 use super::state::Meta;
 use super::trees::TargetTree;
 use super::wal::WalEntry;
 use frist_domain::audit::{AuditKind, AuditLine, contract_of, line_of_ledger_record, lines_of_events};
 use frist_domain::ledger::{LedgerRecord as Revision, LedgerRecordId};
+use frist_domain::letter::LetterKey;
 use frist_domain::ticket::{CommitId, Edit, Event, TicketId, is_at_hand};
 
 /// A ticket's record as it is in the state.
@@ -45,6 +47,8 @@ pub(super) struct Changes {
     audit_entries: Vec<audit::KeyValue>,
     /// What the entries of these commits are about.
     sorts: LedgerKinds,
+    /// The places of their letters.
+    letters: LetterIndex,
 }
 
 /// The kind and the contract of each ledger record.
@@ -68,16 +72,20 @@ impl Changes {
             entered: Vec::new(),
             audit_entries: Vec::new(),
             sorts: LedgerKinds::new(),
+            letters: LetterIndex::default(),
         }
     }
 
-    /// Adds a commit, the next one in order; `find` looks a ticket up in the state, `before` the revisions of an entry.
+    /// Adds a commit, the next one in order; `find` looks a ticket up in the state, `before` the revisions of an entry, `letter`
+    /// the places of letters.
     pub(super) fn add(
         &mut self,
         entry: &WalEntry,
         find: impl Fn(TicketId) -> Result<Option<StoredTicket>, Fault>,
         before: impl Fn(LedgerRecordId) -> Result<Vec<Revision>, Fault>,
+        letter: impl Fn(LetterKey) -> Result<Option<Vec<u8>>, Fault>,
     ) -> Result<(), Fault> {
+        self.meta.letters += self.letters.add(&entry.commit, letter)?;
         let mut lines = Vec::new();
         for edit in &entry.commit.edits {
             match edit {
@@ -138,6 +146,7 @@ impl Changes {
         archived: impl Fn(Block) -> Result<ArchivedBlock, Fault>,
     ) -> Result<(Vec<KeyWrite>, Meta), Fault> {
         let mut writes = std::mem::take(&mut self.entered);
+        writes.extend(std::mem::take(&mut self.letters).writes());
         self.write_commits(&mut writes);
         let meta = &mut self.meta;
         let mut side_by_side: BTreeMap<Block, Vec<ClosedTicket>> = BTreeMap::new();

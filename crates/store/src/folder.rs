@@ -18,7 +18,7 @@ use super::lock::Lock;
 /// promised may count by further sets of hours, be of further kinds, and hold for longer periods or for many tickets at
 /// once. 8: tickets have a description, messages and files, and the ledger people, organisations and absences, which an earlier
 /// frist would take for damage. Everything of an earlier version reads as it did, but for the state, which is built anew.
-pub const SCHEMA: u32 = 8;
+pub const SCHEMA: u32 = 9;
 
 /// Makes `dir`, with everything above it, for this user alone. A folder that is there is left as it is.
 pub(super) fn private_dir(dir: &Path) -> Result<(), StoreError> {

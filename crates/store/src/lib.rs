@@ -7,7 +7,7 @@
 //! * `lock`: whose store it is. `folder`: folders and files that last, and the version of the whole.
 //! * `files`: the bytes of files that commits name, by their hash.
 //! * `segment`, `wal`, `wal_entries`: the write-ahead log's bytes, its files, reading it.
-//! * `record`, `ledger`, `audit`, `change`, `trees`, `state`: a ticket's record, an entry's, what a commit did, what commits
+//! * `record`, `ledger`, `letters`, `audit`, `change`, `trees`, `state`: a ticket's record, an entry's, what a commit did, what commits
 //!   change, sled, and the state as a whole. `archive`, `bundle`: what is closed and old, many records under one key.
 //! * `backup`, `backups`: the write-ahead log's commits in one file, and the folder of such files. `restore`, `salvage`,
 //!   `history`: a store from what is whole of it, and which backups are its own. `import`: another store's tickets.
@@ -31,6 +31,7 @@ mod guard;
 mod history;
 mod import;
 mod ledger;
+mod letters;
 mod lock;
 mod opening;
 mod places;
@@ -58,11 +59,12 @@ use frist_domain::ticket::{Commit, CommitId, Edit, Ticket, TicketId};
 pub use backup::{Backup, BackupSummary};
 pub use backups::{BackupFile, Backups, Retention};
 pub use error::{DamagePlace, StoreError, StoreErrorKind};
-pub use files::{DamagedFile, FileState, FileStore, IncomingFile, NamedFile, NamedFiles, TakenFiles};
+pub use files::{DamagedFile, FileState, FileStore, IncomingFile, NamedFile, NamedFiles, TakenFiles, keep_together};
 pub use folder::SCHEMA;
 pub use guard::panic_is_caught;
 pub use history::CommitHistory;
 pub use import::{ImportReport, import};
+pub use letters::{LetterHome, LetterPlace};
 pub use lock::Holder;
 pub use places::{PersonPlaces, places_of};
 pub use reader::{AuditEntries, Reader, TicketBlock, TicketBlocks, Tickets};
@@ -205,9 +207,8 @@ impl Store {
             StoreErrorKind::TooLarge { .. } => error,
             _ => self.refuse(error),
         })?;
-        let edits = entries.iter().flat_map(|entry| &entry.commit.edits).filter_map(Edit::on_ticket);
-        let named = edits.flat_map(|(_, events)| events).flat_map(|event| event.what.files());
-        named.for_each(|file| self.files.named(file.sha256));
+        let edits = entries.iter().flat_map(|entry| &entry.commit.edits);
+        edits.flat_map(Edit::files).for_each(|file| self.files.named(file.sha256));
         Ok(entries)
     }
 

@@ -15,7 +15,8 @@ use super::reader::Reader;
 /// The records of a store that concern a person.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct PersonPlaces {
-    /// The ledger records: the person's own, and those of people that it was ever merged with.
+    /// The ledger records: the person's own, those of people that it was ever merged with, letters of the inbox from and to
+    /// their addresses, and rules of these.
     pub records: BTreeSet<LedgerRecordId>,
     /// The tickets that were ever theirs, whoever's they are now.
     pub tickets: BTreeSet<TicketId>,
@@ -45,9 +46,25 @@ pub fn places_of(reader: &Reader, person: LedgerRecordId) -> Result<PersonPlaces
             records.extend([from, into]);
         }
     }
+    let mut files = BTreeSet::new();
+    let addresses: BTreeSet<String> = revisions
+        .iter()
+        .filter(|entry| records.contains(&entry.id))
+        .filter_map(|entry| match &entry.fact {
+            Some(LedgerFact::Person(person)) => Some(person.addresses.iter().map(|address| address.to_lowercase())),
+            _ => None,
+        })
+        .flatten()
+        .collect();
+    for entry in &revisions {
+        if entry.fact.as_ref().is_some_and(|fact| is_of(fact, &addresses)) {
+            records.insert(entry.id);
+            files.extend(entry.fact.iter().flat_map(LedgerFact::files).map(|file| file.sha256));
+        }
+    }
     let needles: Vec<Vec<u8>> = same.iter().map(|id| format!("\"person\":{id}").into_bytes()).collect();
     let may_name = |bytes: &[u8]| needles.iter().any(|needle| bytes.windows(needle.len()).any(|part| part == needle));
-    let (mut tickets, mut files) = (BTreeSet::new(), BTreeSet::new());
+    let mut tickets = BTreeSet::new();
     for block in reader.blocks() {
         for ticket in block?.read_if(may_name)? {
             if ticket.events.iter().any(|event| names(event, &same)) {
@@ -57,6 +74,20 @@ pub fn places_of(reader: &Reader, person: LedgerRecordId) -> Result<PersonPlaces
         }
     }
     Ok(PersonPlaces { records, tickets, files })
+}
+
+/// Returns whether a record is about letters of one of these addresses, which are in small letters.
+fn is_of(fact: &LedgerFact, addresses: &BTreeSet<String>) -> bool {
+    let has = |address: &str| addresses.contains(&address.to_lowercase());
+    match fact {
+        LedgerFact::Letter(letter) => {
+            let head = &letter.head;
+            let named = head.from.iter().chain(&head.reply_to).chain(&head.to).chain(&head.cc).chain(&letter.customer);
+            named.into_iter().any(|mailbox| has(&mailbox.address))
+        }
+        LedgerFact::SenderRule(rule) => has(&rule.sender),
+        _ => false,
+    }
 }
 
 fn names(event: &Event, people: &BTreeSet<LedgerRecordId>) -> bool {

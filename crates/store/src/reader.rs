@@ -6,11 +6,13 @@ use std::sync::Arc;
 use super::archive::{Block, TimeSpan};
 use super::error::StoreError;
 use super::fault::Fault;
+use super::letters::LetterPlace;
 use super::lock::Lock;
 use super::record::TicketRecord;
 use super::state::State;
 use frist_domain::audit::{AuditPosition, RecordedLine};
 use frist_domain::ledger::{LedgerRecord, LedgerRecordId};
+use frist_domain::letter::LetterKey;
 use frist_domain::ticket::{CommitId, TicketId};
 use frist_domain::time::Instant;
 
@@ -89,6 +91,11 @@ impl Reader {
     /// Returns the revisions of one ledger record, in order; none if there is no such entry.
     pub fn entry(&self, id: LedgerRecordId) -> Result<Vec<LedgerRecord>, StoreError> {
         self.shared.state.entry(id).map_err(|fault| self.shared.failed(fault))
+    }
+
+    /// Returns the places of the letters that are found by that key, in the order in which they were stored.
+    pub fn letter(&self, key: LetterKey) -> Result<Vec<LetterPlace>, StoreError> {
+        self.shared.state.letter(key).map_err(|fault| self.shared.failed(fault))
     }
 
     /// Returns the audit entries before that place, the newest first.

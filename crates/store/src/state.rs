@@ -3,7 +3,8 @@
 //!
 //! Trees: `open` and `closed` hold the tickets (see `record`), so that the few open ones stand together and are read at
 //! once; `commits` finds a commit's sequence number by its name; `audit_entries` has what each commit did, by its sequence number
-//! (see `audit_entries`); `ledger` has every revision of every entry; `meta` has one record, [`Meta`], written in the same
+//! (see `audit_entries`); `ledger` has every revision of every entry; `letters` finds the tickets and records of a letter by its
+//! Message-ID (see `letters`); `meta` has one record, [`Meta`], written in the same
 //! transaction as everything else. What is closed and old moves on to `archive`, `old_commits` and `old_audit_entries`, where many
 //! stand under one key (see `archive`, `bundle`): sled's start, memory and files grow with the number of keys, and a desk's
 //! past should cost it little.
@@ -23,16 +24,18 @@ use super::change::{self, Changes};
 use super::fault::Fault;
 use super::folding::{self, FoldedTickets};
 use super::guard::{self, Guarded};
+use super::letters::{self, LetterPlace};
 use super::record::{self, TicketRecord};
 use super::trees::{RawTicket, Trees};
 use super::wal::WalEntry as Commits;
 use frist_domain::audit::AuditPosition;
 use frist_domain::ledger::{LedgerRecord, LedgerRecordId};
+use frist_domain::letter::LetterKey;
 use frist_domain::ticket::{CommitId, Ticket, TicketId};
 use frist_domain::time::Instant;
 
 /// The version of the state's layout. A state with another one is built anew.
-const LAYOUT: u32 = 2;
+const LAYOUT: u32 = 3;
 /// The number of closed tickets that stand by themselves before the first of them move into the archive. Somebody who
 /// closes one often comes back to it within days.
 const CLOSED: u64 = 1_024;
@@ -95,6 +98,8 @@ pub(super) struct Meta {
     pub names_until: u64,
     /// The latest moment of any commit.
     pub latest: Instant,
+    /// The number of places of letters.
+    pub letters: u64,
     /// How far a commit's moment lies before that of an earlier one at the most, in seconds.
     pub set_back: i64,
 }
@@ -176,7 +181,7 @@ impl State {
             let mut changes = Changes::new(before);
             let ticket = |id: TicketId| if id.0 < before.next_ticket { self.trees.ticket(id) } else { Ok(None) };
             for entry in entries {
-                changes.add(entry, ticket, |id| self.trees.entry(id))?;
+                changes.add(entry, ticket, |id| self.trees.entry(id), |key| self.trees.letter(key))?;
             }
             let (writes, after) = changes.finish(|block| self.archived(block))?;
             self.trees.commit(&writes, &after)?;
@@ -322,6 +327,23 @@ impl State {
     pub(super) fn next_block(&self, from: Block, within: TimeSpan) -> Result<Option<Block>, Fault> {
         let _held = self.read();
         caught(|| self.trees.next_block(from, within))
+    }
+
+    /// Returns the places of the letters of that key.
+    pub(super) fn letter(&self, key: LetterKey) -> Result<Vec<LetterPlace>, Fault> {
+        let _held = self.read();
+        caught(|| self.trees.letter(key)?.map_or_else(|| Ok(Vec::new()), |value| letters::places(&value)))
+    }
+
+    /// Hands the places of all letters to `take`, key by key.
+    pub(super) fn each_letter(&self, take: &mut dyn FnMut(LetterKey, &[u8]) -> Result<(), Fault>) -> Result<(), Fault> {
+        let _held = self.read();
+        caught(|| {
+            self.trees.letters().try_for_each(|found| {
+                let (key, value) = found?;
+                take(key, &value)
+            })
+        })
     }
 
     /// Returns the sequence number of the commit with this name, or none if there is no such commit.

@@ -24,6 +24,7 @@ use super::state::Meta;
 use super::{audit, guard, ledger};
 use frist_domain::audit::AuditPosition;
 use frist_domain::ledger::{LedgerRecord, LedgerRecordId};
+use frist_domain::letter::LetterKey;
 use frist_domain::ticket::{CommitId, TicketId};
 
 const META: &[u8] = b"meta";
@@ -48,6 +49,7 @@ pub(super) enum TargetTree {
     Ledger,
     AuditEntries,
     OldAuditEntries,
+    Letters,
     Meta,
 }
 
@@ -71,6 +73,8 @@ pub(super) struct Trees {
     audit_entries: Tree,
     /// The audit entries of commits side by side, in chunks of a bundle.
     old_audit_entries: Tree,
+    /// The places of letters under the hashes of their Message-IDs.
+    letters: Tree,
     meta: Tree,
 }
 
@@ -89,6 +93,7 @@ impl Trees {
             ledger: tree("ledger")?,
             audit_entries: tree("deeds")?,
             old_audit_entries: tree("old_deeds")?,
+            letters: tree("letters")?,
             meta: tree("meta")?,
             db,
         })
@@ -200,6 +205,21 @@ impl Trees {
         })
     }
 
+    /// Returns the places of the letters of that key, or none where there is no such letter.
+    pub(super) fn letter(&self, key: LetterKey) -> Result<Option<Vec<u8>>, Fault> {
+        Ok(self.letters.get(key.0)?.map(|value| value.to_vec()))
+    }
+
+    /// Returns the places of all letters.
+    pub(super) fn letters(&self) -> impl Iterator<Item = Result<(LetterKey, Vec<u8>), Fault>> {
+        self.letters.iter().map(|found| {
+            let (key, value) = found?;
+            let key =
+                key.as_ref().try_into().map_err(|_| Fault::Damaged("a key of letters is not one of ours".into()))?;
+            Ok((LetterKey(key), value.to_vec()))
+        })
+    }
+
     /// Returns every revision of every ledger record, in order.
     pub(super) fn ledger(&self) -> Result<Vec<LedgerRecord>, Fault> {
         ledger::gather(self.ledger.iter())
@@ -281,7 +301,7 @@ impl Trees {
     }
 
     /// Returns every tree in the order of [`TargetTree`].
-    const fn all(&self) -> [&Tree; 10] {
+    const fn all(&self) -> [&Tree; 11] {
         [
             &self.open,
             &self.closed,
@@ -292,6 +312,7 @@ impl Trees {
             &self.ledger,
             &self.audit_entries,
             &self.old_audit_entries,
+            &self.letters,
             &self.meta,
         ]
     }

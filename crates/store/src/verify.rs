@@ -2,8 +2,8 @@
 //!
 //! The write-ahead log is read with every checksum, the state record by record; then one is held against the other:
 //! each ticket has the write-ahead log's events and no others and stands among the open or the closed ones as they say,
-//! each commit is found by its name, the ledger has the write-ahead log's revisions, and the audit entries of all
-//! commits are there. Deadlines are nowhere kept: they are worked out from these events, so there is none that could be
+//! each commit is found by its name, the ledger has the write-ahead log's revisions, the audit entries of all commits are
+//! there, and each letter is found by its Message-ID. Deadlines are nowhere kept: they are worked out from these events, so there is none that could be
 //! wrong.
 
 use std::collections::HashMap;
@@ -12,6 +12,7 @@ use std::sync::Arc;
 use super::error::StoreError;
 use super::fault::Fault;
 use super::files::NamedFiles;
+use super::letters::LetterIndex;
 use super::reader::{Reader, SharedState};
 use super::state::Meta;
 use super::wal::Wal;
@@ -59,9 +60,11 @@ pub(super) fn verify(
     let mut tickets: HashMap<TicketId, WalTotals> = HashMap::new();
     let mut names = shared.state.commits().map_err(|fault| shared.failed(fault))?;
     let (mut revisions, mut files) = (0, NamedFiles::default());
+    let mut letters = LetterIndex::default();
     for entry in wal.entries(1, commits) {
         let entry = entry?;
         files.take(&entry.commit);
+        letters.add(&entry.commit, |_| Ok(None)).map_err(|fault| shared.failed(fault))?;
         for edit in &entry.commit.edits {
             match edit {
                 Edit::Ticket { events, .. } if events.is_empty() => {}
@@ -81,6 +84,7 @@ pub(super) fn verify(
     }
     let events: u64 = tickets.values().map(|said| said.events).sum();
     check_ledger(shared, revisions)?;
+    check_letters(shared, letters)?;
     check_audit_entries(shared, events + revisions)?;
     let found = count(shared, &mut tickets, &mut |done| progress(commits + done, total))?;
     if let Some(id) = tickets.keys().min() {
@@ -101,6 +105,16 @@ fn check_ledger(shared: &Arc<SharedState>, revisions: u64) -> Result<(), StoreEr
         return Ok(());
     }
     Err(damaged(shared, format!("its ledger has not the journal's {revisions} revisions")))
+}
+
+fn check_letters(shared: &Arc<SharedState>, mut should: LetterIndex) -> Result<(), StoreError> {
+    let differs = || Fault::Damaged("the places of its letters are not those of the journal".to_owned());
+    let compared = shared.state.each_letter(&mut |key, value| {
+        if should.take(key).as_deref() == Some(value) { Ok(()) } else { Err(differs()) }
+    });
+    compared
+        .and_then(|()| if should.is_empty() { Ok(()) } else { Err(differs()) })
+        .map_err(|fault| shared.failed(fault))
 }
 
 fn check_audit_entries(shared: &Arc<SharedState>, should: u64) -> Result<(), StoreError> {

@@ -5,7 +5,7 @@ use std::error::Error;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use frist::config::{NamedFilter, Person, Role};
+use frist::config::{MailSettings, NamedFilter, Person, Role};
 use frist::desk::{Desk, LocalDesk, ManualClock, demo};
 use frist::domain::alert::NotificationSettings;
 use frist::domain::contract::Book;
@@ -106,7 +106,7 @@ pub fn setup(start: Start, theme: Theme) -> Result<Setup, Box<dyn Error>> {
         has_shell: true,
         own: OwnCommandSetup { store: "/nowhere/store".to_owned(), ticket_json: frist::cli::ticket_json },
         lists: ListSettings { views: views(), ..ListSettings::default() },
-        mail: frist::config::MailSettings::default(),
+        mail: MailSettings { address: Some("desk@shop.example".to_owned()), ..MailSettings::default() },
         replies: None,
         first_start: start == Start::First,
     })

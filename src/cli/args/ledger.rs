@@ -307,7 +307,7 @@ pub(in crate::cli) enum TicketOrNone {
     None,
 }
 
-fn ticket(text: &str) -> Result<TicketId, String> {
+pub(super) fn ticket(text: &str) -> Result<TicketId, String> {
     ticket_id(text).map(TicketId)
 }
 

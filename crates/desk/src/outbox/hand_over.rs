@@ -22,6 +22,8 @@ use super::StopSign;
 const WITHIN: Duration = Duration::from_mins(5);
 /// The seconds until the next try, after each that failed. After the last of them somebody has to look.
 const PAUSES: [i64; 9] = [60, 120, 300, 900, 3_600, 7_200, 14_400, 28_800, 43_200];
+/// The seconds after which a letter that is due and was not tried does not go by itself any more.
+const STALE: i64 = 86_400;
 /// The most bytes that are read of a file at once.
 const PIECE: usize = 1 << 20;
 
@@ -33,6 +35,18 @@ pub(super) struct HandOver<'a> {
 }
 
 impl HandOver<'_> {
+    /// Returns whether the letter has been due for so long that somebody has to say whether it is still to go: it may have
+    /// gone before the store was restored from a backup, and an answer of last week may be wrong by now.
+    pub(super) fn has_waited_too_long(&self, record: &LedgerRecord) -> bool {
+        let Some(letter) = record.fact.as_ref().and_then(|fact| fact.outgoing()) else { return false };
+        let waited = letter.state.due().map_or(0, |due| self.desk.now().since(due));
+        let too_long = waited > STALE;
+        if too_long {
+            self.fail(record, letter, "it was to go more than a day ago, and may have gone", None);
+        }
+        too_long
+    }
+
     /// Sends that letter; returns whether it went, or none where nothing was done or nobody knows.
     pub(super) fn carry_out(&self, record: &Arc<LedgerRecord>) -> Option<bool> {
         let letter = record.fact.as_ref()?.outgoing()?;

@@ -126,7 +126,12 @@ fn send_due(desk: &LocalDesk, stop: &StopSign) -> SentLetters {
         // Where the desk has no mail any more, letters stay as they are: they are shown, and nothing is lost.
         let mail = desk.mail();
         let Ok(sender) = mail.sender() else { break };
-        match (HandOver { desk, sender: &sender, stop }).carry_out(&letter) {
+        let hand_over = HandOver { desk, sender: &sender, stop };
+        if hand_over.has_waited_too_long(&letter) {
+            outcome.failed += 1;
+            continue;
+        }
+        match hand_over.carry_out(&letter) {
             Some(true) => outcome.sent += 1,
             Some(false) => outcome.failed += 1,
             None => {}

@@ -14,6 +14,7 @@ mod commit;
 mod facts;
 mod file;
 mod find;
+mod inbox;
 mod open;
 mod record;
 
@@ -39,6 +40,7 @@ use super::{Desk, OpenTicket, Problem, ProblemKind, Request};
 
 pub use alerts::TellAlerts;
 pub use file::{FilePiece, SendFile};
+pub use inbox::{InboxOf, InboxPage, RecordFilePiece, RecordedLetter, TakeLetters, WaitingLetter};
 pub use open::OpenTickets;
 pub use record::RecordOf;
 
@@ -98,6 +100,14 @@ pub enum AnyQuery {
     SendFile(Box<SendFile>),
     /// The question for a piece of a ticket's file.
     FilePiece(FilePiece),
+    /// The question for the letters that wait in the inbox.
+    Inbox(InboxOf),
+    /// The question for the record of a letter.
+    RecordedLetter(RecordedLetter),
+    /// The question for a piece of a file of a letter in the inbox.
+    RecordFilePiece(RecordFilePiece),
+    /// The request to take in letters that have arrived.
+    TakeLetters(TakeLetters),
     /// The request to tell the alerts that are held back.
     TellAlerts(TellAlerts),
     /// The request to tell every change from now on.
@@ -120,6 +130,10 @@ impl AnyQuery {
             Self::Commit(query) => guest.serve(n, query),
             Self::SendFile(query) => guest.serve(n, *query),
             Self::FilePiece(query) => guest.serve(n, query),
+            Self::Inbox(query) => guest.serve(n, query),
+            Self::RecordedLetter(query) => guest.serve(n, query),
+            Self::RecordFilePiece(query) => guest.serve(n, query),
+            Self::TakeLetters(query) => guest.serve(n, query),
             Self::TellAlerts(query) => guest.serve(n, query),
             Self::Subscribe => guest.subscribe(n),
             Self::LookAt(open) => guest.look_at(n, open),

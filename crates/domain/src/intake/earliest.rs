@@ -4,6 +4,8 @@
 use std::cmp::Ordering;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::terms::{IntakeDefaults, reporter};
 use crate::contract::{Book, Contract, TargetKind};
 use crate::ledger::{InboxLetter, Ledger, LedgerRecordId};
@@ -15,7 +17,7 @@ use crate::time::Instant;
 pub(crate) const EMAIL: &str = "email";
 
 /// The earliest deadline that a letter could have.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct EarliestDeadline {
     /// The moment at which it would be due.
     pub due: Instant,

@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 use super::alert::AlertRecord;
 use super::content::EventContent;
 use super::event::EventData;
-use crate::ledger::LedgerRecord;
+use crate::file::FileRef;
+use crate::ledger::{LedgerFact, LedgerRecord};
 use crate::time::Instant;
 
 /// The number of a ticket, from 1, given by the desk.
@@ -64,6 +65,14 @@ pub enum Edit {
 }
 
 impl Edit {
+    /// Returns the files that it names, whose bytes the store must have.
+    pub fn files(&self) -> Vec<&FileRef> {
+        match self {
+            Self::Ticket { events, .. } => events.iter().flat_map(|event| event.what.files()).collect(),
+            Self::Ledger(entry) => entry.fact.as_ref().map_or_else(Vec::new, LedgerFact::files),
+        }
+    }
+
     /// Returns the ticket that the edit changes, and the events that it adds, or none if it is about something else.
     pub fn on_ticket(&self) -> Option<(TicketId, &[Event])> {
         match self {

@@ -16,6 +16,7 @@ use super::commit::Event;
 use super::event::{EventData, EventKind, Happening, alerted};
 use crate::file::FileRef;
 use crate::ledger::LedgerRecordId;
+use crate::letter::StoredLetter;
 
 /// The content of an event. In a store it is the name of its sort with what that sort keeps, for both alike.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -75,6 +76,15 @@ impl EventContent {
         match self {
             Self::Action(EventData::Logged(logged)) => Some([&mut logged.person, &mut logged.organisation]),
             Self::Action(EventData::CustomerSet(set)) => Some([&mut set.person, &mut set.organisation]),
+            _ => None,
+        }
+    }
+
+    /// Returns how the letter is found again that it keeps, if it keeps one.
+    pub fn stored_letter(&self) -> Option<StoredLetter> {
+        match self {
+            Self::Action(EventData::Message(message)) => message.letter.as_ref()?.stored(),
+            Self::Action(EventData::Undelivered(undelivered)) => undelivered.stored_letter(),
             _ => None,
         }
     }

@@ -290,9 +290,21 @@ impl IncomingFile {
     ///
     /// If the disk says no; then nothing of it stays.
     pub fn keep(self) -> Result<FileHash, StoreError> {
+        let (store, hash) = (self.store.clone(), self.hash());
+        self.file.sync_all().map_err(|error| StoreError::io("write", &self.path, &error))?;
+        self.name()?;
+        let (dir, place) = (&store.dir, store.path(hash));
+        // A process that was killed may have made these folders and not synced their names.
+        for folder in [place.parent().unwrap_or(dir), dir, dir.parent().unwrap_or(dir)] {
+            folder::sync_dir(folder).map_err(|error| StoreError::io("write", folder, &error))?;
+        }
+        Ok(hash)
+    }
+
+    /// Gives the file its name, and syncs nothing.
+    fn name(self) -> Result<(), StoreError> {
         let FileStore { dir, marks } = &self.store;
         let (hash, failed) = (self.hash(), |path: &Path, error: &io::Error| StoreError::io("write", path, error));
-        self.file.sync_all().map_err(|error| failed(&self.path, &error))?;
         if *marks {
             let mark = self.store.mark(hash);
             folder::private_dir(&dir.join("pending"))?;
@@ -305,13 +317,31 @@ impl IncomingFile {
         let folder = place.parent().unwrap_or(dir);
         folder::private_dir(folder)?;
         // What is there already has the same bytes, or is damaged.
-        fs::rename(&self.path, &place).map_err(|error| failed(&place, &error))?;
-        // A process that was killed may have made these folders and not synced their names.
-        for folder in [folder, dir, dir.parent().unwrap_or(dir)] {
-            folder::sync_dir(folder).map_err(|error| failed(folder, &error))?;
-        }
-        Ok(hash)
+        fs::rename(&self.path, &place).map_err(|error| failed(&place, &error))
     }
+}
+
+/// The number of files from which on it costs less to sync all that the file system has to write than each by itself.
+const MANY: usize = 12;
+
+/// Keeps several files at once, as [`IncomingFile::keep`] keeps one, with few syncs for all of them.
+///
+/// # Errors
+///
+/// If the disk says no. Some may have been kept then.
+pub fn keep_together(files: Vec<IncomingFile>) -> Result<(), StoreError> {
+    let Some(FileStore { dir, .. }) = files.first().map(|file| file.store.clone()) else { return Ok(()) };
+    if files.len() < MANY {
+        return files.into_iter().try_for_each(|file| file.keep().map(drop));
+    }
+    let sync = || {
+        let all = File::open(&dir).and_then(|folder| Ok(nix::unistd::syncfs(folder)?));
+        all.map_err(|error| StoreError::io("write", &dir, &error))
+    };
+    // The bytes first: a name is never there before what it stands for.
+    sync()?;
+    files.into_iter().try_for_each(IncomingFile::name)?;
+    sync()
 }
 
 impl Drop for IncomingFile {

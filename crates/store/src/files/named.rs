@@ -1,11 +1,11 @@
 //! Which files commits name: what must be there, and of which tickets it is.
 
 use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
 
 use super::{FileState, FileStore};
 use crate::error::StoreError;
 use frist_domain::file::{FileHash, FileRef, size_in_words};
+use frist_domain::ledger::LedgerRecordId;
 use frist_domain::ticket::{Commit, Edit, TicketId};
 
 /// The tickets of a file that are named one by one.
@@ -22,13 +22,17 @@ pub struct NamedFile {
     pub name: String,
     /// Its tickets, each once, in the order in which it came to them.
     pub tickets: Vec<TicketId>,
+    /// The ledger records that name it, such as letters of the inbox, likewise.
+    pub records: Vec<LedgerRecordId>,
 }
 
 impl NamedFile {
     /// Says which file of which tickets it is: `error.log of #3, #8 (12 KB)`.
     pub fn in_words(&self) -> String {
-        let mut tickets: Vec<String> = self.tickets.iter().take(NAMED_TICKETS).map(|id| format!("#{id}")).collect();
-        let more = self.tickets.len().saturating_sub(NAMED_TICKETS);
+        let places = self.tickets.iter().map(|id| format!("#{id}"));
+        let places = places.chain(self.records.iter().map(|id| format!("entry {id}")));
+        let mut tickets: Vec<String> = places.take(NAMED_TICKETS).collect();
+        let more = (self.tickets.len() + self.records.len()).saturating_sub(NAMED_TICKETS);
         tickets.extend((more > 0).then(|| format!("{more} more")));
         format!("{} of {} ({})", self.name, tickets.join(", "), size_in_words(self.size))
     }
@@ -66,23 +70,27 @@ pub struct NamedFiles(BTreeMap<FileHash, NamedFile>);
 impl NamedFiles {
     /// Takes in what a commit names, also where it was retracted since: undone, it is there again.
     pub(crate) fn take(&mut self, commit: &Commit) {
-        for (id, events) in commit.edits.iter().filter_map(Edit::on_ticket) {
-            events.iter().flat_map(|event| event.what.files()).for_each(|file| self.add(id, file));
+        for edit in &commit.edits {
+            for file in edit.files() {
+                let named = self.named(file);
+                match edit {
+                    Edit::Ticket { id, .. } if !named.tickets.contains(id) => named.tickets.push(*id),
+                    Edit::Ledger(entry) if !named.records.contains(&entry.id) => named.records.push(entry.id),
+                    Edit::Ticket { .. } | Edit::Ledger(_) => {}
+                }
+            }
         }
     }
 
-    fn add(&mut self, id: TicketId, file: &FileRef) {
-        match self.0.entry(file.sha256) {
-            Entry::Occupied(mut known) => {
-                if !known.get().tickets.contains(&id) {
-                    known.get_mut().tickets.push(id);
-                }
-            }
-            Entry::Vacant(free) => {
-                let FileRef { sha256, size, name, .. } = file.clone();
-                free.insert(NamedFile { sha256, size, name, tickets: vec![id] });
-            }
-        }
+    fn named(&mut self, file: &FileRef) -> &mut NamedFile {
+        let FileRef { sha256, size, name, .. } = file;
+        self.0.entry(*sha256).or_insert_with(|| NamedFile {
+            sha256: *sha256,
+            size: *size,
+            name: name.clone(),
+            tickets: Vec::new(),
+            records: Vec::new(),
+        })
     }
 
     /// Adds what the others name.

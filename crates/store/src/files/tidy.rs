@@ -33,11 +33,9 @@ where
     }
     for commit in commits() {
         let Ok(entry) = commit else { return };
-        for (_, events) in entry.commit.edits.iter().filter_map(Edit::on_ticket) {
-            for file in events.iter().flat_map(|event| event.what.files()) {
-                if old.remove(&file.sha256) {
-                    files.named(file.sha256);
-                }
+        for file in entry.commit.edits.iter().flat_map(Edit::files) {
+            if old.remove(&file.sha256) {
+                files.named(file.sha256);
             }
         }
     }

@@ -39,6 +39,10 @@ pub(super) const KIND: LedgerKind = LedgerKind {
                 "letter from kari@acme.example dropped: Nede",
             ),
             (
+                r#"{"letter":{"head":{"subject":"Nede","verdict":"person","trust":"unknown"},"received":1704445200,"text":"","reason":"not_verified","outcome":{"taken":7}}}"#,
+                "letter from nobody named taken as #7: Nede",
+            ),
+            (
                 r#"{"letter":{"head":{"subject":"Nede","verdict":"list","trust":"failed"},"received":1704445200,"text":"","reason":"not_a_person","outcome":{"joined":7}}}"#,
                 "letter from nobody named joined to #7: Nede",
             ),
@@ -130,8 +134,8 @@ impl InboxReason {
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LetterOutcome {
-    /// A ticket was made of it, in the same commit.
-    Taken,
+    /// That ticket was made of it. In a request it is number 0, and the desk writes the one that the same request makes.
+    Taken(TicketId),
     /// It was added to that ticket.
     Joined(TicketId),
     /// Nothing: somebody has seen it and it can go.
@@ -144,16 +148,39 @@ impl LetterOutcome {
     /// Returns the key in JSON.
     pub const fn key(self) -> &'static str {
         match self {
-            Self::Taken => "taken",
+            Self::Taken(_) => "taken",
             Self::Joined(_) => "joined",
             Self::Dropped => "dropped",
             Self::Blocked => "blocked",
         }
     }
 
+    /// Returns the ticket that it came to, if it came to one.
+    pub const fn ticket(self) -> Option<TicketId> {
+        match self {
+            Self::Taken(ticket) | Self::Joined(ticket) => Some(ticket),
+            Self::Dropped | Self::Blocked => None,
+        }
+    }
+
+    /// Returns the outcome with another number of its ticket.
+    #[must_use]
+    pub fn renumbered(self, number: impl FnOnce(TicketId) -> TicketId) -> Self {
+        match self {
+            Self::Taken(ticket) => Self::Taken(number(ticket)),
+            Self::Joined(ticket) => Self::Joined(number(ticket)),
+            Self::Dropped | Self::Blocked => self,
+        }
+    }
+
+    /// Returns whether it is what was asked for: the number of a ticket that a request makes is not known to whoever asks.
+    pub fn is_of(self, asked: Self) -> bool {
+        self == asked || matches!((self, asked), (Self::Taken(_), Self::Taken(TicketId(0))))
+    }
+
     fn words(self) -> String {
         match self {
-            Self::Taken => "taken".to_owned(),
+            Self::Taken(ticket) => format!("taken as #{ticket}"),
             Self::Joined(ticket) => format!("joined to #{ticket}"),
             Self::Dropped => "dropped".to_owned(),
             Self::Blocked => "dropped and its sender blocked".to_owned(),

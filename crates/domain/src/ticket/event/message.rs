@@ -123,6 +123,12 @@ pub struct Message {
 }
 
 impl Message {
+    /// Returns every file that belongs to it, whose bytes the store must have.
+    pub fn all_files(&self) -> Vec<&FileRef> {
+        let of_letter = self.letter.iter().flat_map(|letter| letter.files());
+        self.text_file.iter().chain(&self.files).chain(of_letter).collect()
+    }
+
     /// Checks what it says, whatever ticket it is on.
     pub(in crate::ticket) fn check_content(&self) -> Result<(), Problem> {
         if let Some(with) = &self.with {
@@ -209,8 +215,7 @@ impl Happening for Message {
     }
 
     fn files(&self) -> Vec<&FileRef> {
-        let of_letter = self.letter.iter().flat_map(|letter| letter.files());
-        self.text_file.iter().chain(&self.files).chain(of_letter).collect()
+        self.all_files()
     }
 
     fn searched(&self) -> Option<&str> {

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{EntryMode, EventKind, Happening, Until};
-use crate::file::FileRef;
+use crate::file::{FileHash, FileRef};
+use crate::letter::{LetterKey, StoredLetter};
 use crate::problem::{Field, Problem};
 use crate::right::Right;
 use crate::ticket::check::{EventContext, line};
@@ -39,9 +40,20 @@ pub struct Undelivered {
     /// The Message-ID of the report, so that it is known again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub report_id: Option<String>,
+    /// The hash of the report's body, likewise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub body: Option<FileHash>,
     /// The report itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub report: Option<FileRef>,
+}
+
+impl Undelivered {
+    /// Returns how the report is found again; none where nothing tells it from others.
+    pub fn stored_letter(&self) -> Option<StoredLetter> {
+        let original = self.report.as_ref().map(|file| file.sha256);
+        Some(StoredLetter { key: LetterKey::of(self.report_id.as_deref(), original)?, body: self.body })
+    }
 }
 
 impl Happening for Undelivered {

@@ -1,0 +1,501 @@
+//! Takes in what waits: reads, decides, keeps the files, commits, and then forgets the letter in the spool.
+
+use std::collections::{HashMap, HashSet};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, UNIX_EPOCH};
+
+use serde::{Deserialize, Serialize};
+
+use frist_domain::file::{FileHash, FileRef};
+use frist_domain::intake::{
+    Destination, IntakeDefaults, LetterFacts, NewTicketLimit, Reporter, TicketTerms, decide, reporter, terms_for,
+};
+use frist_domain::ledger::{InboxLetter, InboxReason, LedgerFact, LetterOutcome};
+use frist_domain::letter::{LetterKey, Mailbox};
+use frist_domain::reply::acknowledgement;
+use frist_domain::ticket::{DESK, Record, TicketId};
+use frist_domain::time::Instant;
+use frist_letter::{Judged, Letter, MailRules, MboxLetter, judge};
+use frist_store::{IncomingFile, keep_together};
+
+use super::acknowledged::Acknowledged;
+use super::compose::{self, LetterFiles, is_long, kept_parts};
+use super::look_up::{AlikeTickets, LookUp, NamedTicket};
+use super::reading::LetterReader;
+use super::source::{Sources, Waiting};
+use super::spool::Spool;
+use crate::local::LocalDesk;
+use crate::mail::MailInForce;
+use crate::{Change, CommitOutcome, Desk as _, Problem, ProblemKind, Request};
+
+/// The most letters that are read and committed together.
+const TOGETHER: usize = 192;
+/// The most bytes of letters that are read together, but for one that is larger by itself.
+const BYTES_TOGETHER: u64 = 24 << 20;
+/// The time between two looks whether the state has what was committed.
+const LOOK: Duration = Duration::from_millis(1);
+
+/// What came of taking letters in.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct IntakeReport {
+    /// The number of letters that were taken in.
+    pub letters: u64,
+    /// The number of those that became a ticket.
+    pub tickets: u64,
+    /// The number of those that were added to a ticket.
+    pub joined: u64,
+    /// The number of those that wait in the inbox.
+    pub inbox: u64,
+    /// The number of those that report that a letter did not arrive.
+    pub undelivered: u64,
+    /// The number of those whose sender is blocked.
+    pub blocked: u64,
+    /// The number of those that the store had already.
+    pub again: u64,
+    /// Whether more letters wait.
+    pub more: bool,
+}
+
+impl IntakeReport {
+    /// Adds what came of further letters.
+    pub fn add(&mut self, other: &Self) {
+        self.letters += other.letters;
+        self.tickets += other.tickets;
+        self.joined += other.joined;
+        self.inbox += other.inbox;
+        self.undelivered += other.undelivered;
+        self.blocked += other.blocked;
+        self.again += other.again;
+        self.more = other.more;
+    }
+}
+
+/// Takes letters in, for the process that has the store.
+pub(crate) struct Intake {
+    folder: PathBuf,
+    reader: LetterReader,
+    /// The new tickets of each sender in the last minutes.
+    limits: HashMap<String, NewTicketLimit>,
+    /// The addresses that had an acknowledgement today, once they were read.
+    acknowledged: Option<Acknowledged>,
+}
+
+/// A letter that is decided about and not committed yet.
+struct DecidedLetter {
+    waiting: Waiting,
+    change: Option<Change>,
+    came_of: CameOf,
+    /// What it would be in the inbox, should the commit be refused.
+    otherwise: Option<Change>,
+    /// To whom it is acknowledged that the letter came, once it is a ticket.
+    acknowledge: Option<Mailbox>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum CameOf {
+    Ticket,
+    Joined,
+    Inbox,
+    Undelivered,
+    Blocked,
+    Again,
+}
+
+/// Letters that are decided about and are committed together.
+#[derive(Default)]
+struct Wave {
+    letters: Vec<DecidedLetter>,
+    files: Vec<IncomingFile>,
+    /// What later letters could answer to, or be the same as.
+    keys: HashSet<LetterKey>,
+    /// New tickets whose letters are to be acknowledged, and to whom.
+    to_acknowledge: Vec<(TicketId, Mailbox)>,
+}
+
+/// What a turn goes by.
+struct Turn<'a> {
+    desk: &'a LocalDesk,
+    mail: &'a MailInForce,
+    rules: MailRules,
+    defaults: IntakeDefaults,
+    sources: Sources,
+}
+
+impl Intake {
+    /// Makes the intake of the store in `folder`.
+    pub(crate) fn of(folder: &Path) -> Self {
+        Self {
+            folder: folder.to_owned(),
+            reader: LetterReader::of_own_program(),
+            limits: HashMap::new(),
+            acknowledged: None,
+        }
+    }
+
+    /// Returns the folders in which letters arrive.
+    pub(super) fn sources(&self, mail: &MailInForce) -> Sources {
+        Sources { spool: Spool::of(&self.folder), maildir: mail.settings.maildir.clone() }
+    }
+
+    /// Takes in some of the letters that wait, those that came first.
+    ///
+    /// # Errors
+    ///
+    /// If a folder cannot be read or the store takes nothing. What is not committed waits on.
+    pub(crate) fn turn(&mut self, desk: &LocalDesk) -> Result<IntakeReport, Problem> {
+        let mail = desk.mail();
+        let turn = Turn::of(desk, &mail, self.sources(&mail));
+        let mut waiting = turn.sources.waiting().map_err(|error| unreadable(&error))?;
+        let more = waiting.len() > TOGETHER;
+        waiting.truncate(TOGETHER);
+        self.limits.retain(|_, limit| !limit.is_over(desk.now()));
+        let mut report = IntakeReport::default();
+        let mut rest = waiting.into_iter().peekable();
+        while rest.peek().is_some() {
+            let some = load(&mut rest)?;
+            report.add(&self.take(&turn, some)?);
+        }
+        report.more = more;
+        Ok(report)
+    }
+
+    fn take(&mut self, turn: &Turn<'_>, letters: Vec<(Waiting, MboxLetter)>) -> Result<IntakeReport, Problem> {
+        let (mut waiting, raw): (Vec<Option<Waiting>>, Vec<MboxLetter>) =
+            letters.into_iter().map(|(waiting, raw)| (Some(waiting), raw)).unzip();
+        let (mut report, mut wave, mut failed) = (IntakeReport::default(), Wave::default(), None);
+        let alike = AlikeTickets::of(turn.desk.tickets());
+        let limits = &mut self.limits;
+        self.reader.read_all(&raw, &mut |place, letter, whole| {
+            let Some(waiting) = waiting[place].take().filter(|_| failed.is_none()) else { return };
+            let original = FileHash::of(&raw[place].raw);
+            let read = ReadLetter { waiting, raw: &raw[place], original, letter, whole };
+            let done = turn
+                .flush_before(&mut wave, &read, &mut report)
+                .and_then(|()| turn.decide(&mut wave, limits, &alike, read));
+            failed = done.err();
+        });
+        if let Some(error) = failed {
+            return Err(error);
+        }
+        turn.flush(&mut wave, &mut report)?;
+        let folder = self.folder.join("intake");
+        let acknowledged = self.acknowledged.get_or_insert_with(|| Acknowledged::read(&folder));
+        turn.acknowledge(&wave.to_acknowledge, acknowledged);
+        Ok(report)
+    }
+}
+
+/// A letter that was read, or of which only the headers could be.
+struct ReadLetter<'a> {
+    waiting: Waiting,
+    raw: &'a MboxLetter,
+    /// The hash of all its bytes.
+    original: FileHash,
+    letter: Letter,
+    whole: bool,
+}
+
+/// Reads the next letters, as many as go together.
+fn load(rest: &mut std::iter::Peekable<impl Iterator<Item = Waiting>>) -> Result<Vec<(Waiting, MboxLetter)>, Problem> {
+    let (mut some, mut bytes) = (Vec::new(), 0);
+    while bytes < BYTES_TOGETHER
+        && let Some(waiting) = rest.next()
+    {
+        let raw = match std::fs::read(&waiting.arrival.path) {
+            // Somebody has taken it out of the folder.
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => continue,
+            raw => raw.map_err(|error| unreadable(&error))?,
+        };
+        bytes += raw.len() as u64;
+        let size = waiting.arrival.cut.unwrap_or(raw.len() as u64);
+        some.push((waiting, MboxLetter { raw, size }));
+    }
+    Ok(some)
+}
+
+impl<'a> Turn<'a> {
+    fn of(desk: &'a LocalDesk, mail: &'a MailInForce, sources: Sources) -> Self {
+        let settings = &mail.settings;
+        let rules = MailRules {
+            address: settings.address.clone(),
+            own_addresses: Vec::new(),
+            trusted_authserv: settings.trusted_authserv.clone(),
+            trusted_relays: settings.trusted_relays.clone(),
+            secret: mail.secret().cloned(),
+        };
+        Self { desk, mail, rules, defaults: mail.defaults(), sources }
+    }
+
+    fn look_up(&self) -> LookUp<'_> {
+        LookUp {
+            desk: self.desk,
+            reopen_business_days: self.mail.settings.reopen_business_days,
+            secret: self.rules.secret.as_ref(),
+        }
+    }
+
+    /// Commits what is decided where this letter could be about that: an answer to one, or one once more.
+    fn flush_before(
+        &self,
+        wave: &mut Wave,
+        ReadLetter { letter, original, .. }: &ReadLetter<'_>,
+        report: &mut IntakeReport,
+    ) -> Result<(), Problem> {
+        let own = LetterKey::of(letter.message_id.as_deref(), Some(*original));
+        let answered = letter.in_reply_to.iter().chain(&letter.references).map(|id| LetterKey::of_id(id));
+        if own.into_iter().chain(answered).any(|key| wave.keys.contains(&key)) {
+            self.flush(wave, report)?;
+        }
+        Ok(())
+    }
+
+    /// Decides about a letter and writes its files; nothing is committed yet.
+    fn decide(
+        &self,
+        wave: &mut Wave,
+        limits: &mut HashMap<String, NewTicketLimit>,
+        alike: &AlikeTickets,
+        read: ReadLetter<'_>,
+    ) -> Result<(), Problem> {
+        let ReadLetter { waiting, raw, original, letter, whole } = read;
+        let arrived = self.arrived(&waiting);
+        let judged = judge(&letter, &self.rules, arrived);
+        let look_up = self.look_up();
+        if let Some(key) = LetterKey::of(letter.message_id.as_deref(), Some(original)) {
+            if look_up.has(key, &letter)? {
+                wave.letters.push(DecidedLetter {
+                    waiting,
+                    change: None,
+                    came_of: CameOf::Again,
+                    otherwise: None,
+                    acknowledge: None,
+                });
+                return Ok(());
+            }
+            wave.keys.insert(key);
+        }
+        let files = self.keep_files(wave, &letter, &raw.raw)?;
+        let passed_on = self.passed_on(&letter);
+        let kept = compose::kept(&letter, &judged, passed_on, files);
+        let decided = self.destine(limits, alike, (&letter, &judged, whole), kept)?;
+        let to = letter.reply_to.as_ref().or(letter.from.as_ref());
+        let acknowledges =
+            judged.may_be_answered && self.mail.settings.acknowledge && decided.came_of == CameOf::Ticket;
+        let acknowledge = to.filter(|_| acknowledges).cloned();
+        wave.letters.push(DecidedLetter { waiting, acknowledge, ..decided });
+        Ok(())
+    }
+
+    fn arrived(&self, waiting: &Waiting) -> Instant {
+        let modified = std::fs::metadata(&waiting.arrival.path).and_then(|data| data.modified());
+        let since = modified.ok().and_then(|at| at.duration_since(UNIX_EPOCH).ok());
+        let now = self.desk.now();
+        since.map_or(now, |since| Instant::from_secs(since.as_secs().cast_signed()).min(now))
+    }
+
+    /// Returns whose letter is passed on, where somebody of the desk passes one on.
+    fn passed_on(&self, letter: &Letter) -> Option<Mailbox> {
+        let domain = |address: &str| address.rsplit_once('@').map(|(_, domain)| domain.to_lowercase());
+        let own = domain(self.rules.address.as_deref()?)?;
+        let sender = domain(&letter.from.as_ref()?.address)?;
+        let forwarded = letter.forwarded.as_ref().filter(|_| sender == own)?;
+        Some(forwarded.from.clone())
+    }
+
+    /// Writes the letter itself and what came with it.
+    fn keep_files(&self, wave: &mut Wave, letter: &Letter, raw: &[u8]) -> Result<LetterFiles, Problem> {
+        let mut keep = |bytes: &[u8], name: &str, media_type: &str| -> Result<FileRef, Problem> {
+            let mut file = self.desk.files().store.begin()?;
+            file.write(bytes)?;
+            let (sha256, size) = (file.hash(), file.size());
+            wave.files.push(file);
+            Ok(FileRef { sha256, name: name.to_owned(), media_type: media_type.to_owned(), size })
+        };
+        let original = keep(raw, "letter.eml", "message/rfc822")?;
+        let text_file =
+            is_long(&letter.text).then(|| keep(letter.text.as_bytes(), "letter.txt", "text/plain")).transpose()?;
+        let (mut attachments, mut pictures) = (Vec::new(), Vec::new());
+        for (part, name, media_type) in kept_parts(letter) {
+            let file = keep(&part.bytes, &name, &media_type)?;
+            if part.is_shown_picture { pictures.push(file) } else { attachments.push(file) }
+        }
+        Ok(LetterFiles { original, text_file, attachments, pictures })
+    }
+
+    fn destine(
+        &self,
+        limits: &mut HashMap<String, NewTicketLimit>,
+        alike: &AlikeTickets,
+        (letter, judged, whole): (&Letter, &Judged, bool),
+        kept: InboxLetter,
+    ) -> Result<DecidedLetter, Problem> {
+        let (look_up, ledger, book) = (self.look_up(), self.desk.ledger(), self.desk.book());
+        let sender = letter.from.as_ref().map(|from| from.address.to_lowercase());
+        let customer = kept.customer.as_ref().or(letter.from.as_ref());
+        let who = reporter(&ledger, customer);
+        let terms = terms_for(&who, (&ledger, &book), &self.defaults, kept.received);
+        let named = look_up.named(letter, judged)?;
+        let report = letter.report.as_ref().filter(|report| report.is_failure());
+        let lost = report.and_then(|report| report.original_message_id.as_deref());
+        let limit = sender.as_ref().and_then(|sender| limits.get(sender));
+        let facts = LetterFacts {
+            readable: whole,
+            verdict: judged.verdict,
+            trust: judged.trust,
+            rule: sender.as_deref().and_then(|sender| ledger.rule_of_sender(sender)),
+            undelivered: lost.map(|id| look_up.ticket_of_own(id)).transpose()?.flatten(),
+            named: named.iter().map(|it| (it.record.ticket.id, it.clue, it.sender_is_known, it.stand)).collect(),
+            too_many: limit.is_some_and(|limit| limit.is_reached(kept.received)),
+            lacks: terms.as_ref().err().copied(),
+        };
+        let destination = decide(&facts);
+        if matches!(destination, Destination::New(_)) {
+            limits.entry(sender.unwrap_or_default()).or_default().note(kept.received);
+        }
+        let like = || alike.alike(&letter.subject, (who.name.as_deref(), who.person), kept.received);
+        let like = facts.named.first().map(|(ticket, ..)| *ticket).or_else(like);
+        self.written(destination, (letter, kept), (&who, terms.ok()), (named, like))
+    }
+
+    fn written(
+        &self,
+        destination: Destination,
+        (letter, kept): (&Letter, InboxLetter),
+        (who, terms): (&Reporter, Option<TicketTerms>),
+        (named, like): (Vec<NamedTicket>, Option<TicketId>),
+    ) -> Result<DecidedLetter, Problem> {
+        let found = |id: TicketId| named.iter().find(|it| it.record.ticket.id == id);
+        let (came_of, change) = match destination {
+            Destination::Undelivered(ticket) => {
+                let record: Option<Record> = self.desk.stored(ticket)?;
+                let change = record.and_then(|record| compose::undelivered(&kept, &record, letter));
+                (CameOf::Undelivered, change)
+            }
+            Destination::Ticket { ticket, counts } => {
+                let change = found(ticket).map(|it| compose::joined(&kept, &it.record, it.is_vendors, counts));
+                (CameOf::Joined, change)
+            }
+            Destination::New(follows) => {
+                (CameOf::Ticket, terms.map(|terms| compose::as_ticket(&kept, who, &terms, follows)))
+            }
+            Destination::Inbox(reason, ticket) => {
+                (CameOf::Inbox, Some(compose::in_inbox(kept.clone(), reason, ticket.or(like), None)))
+            }
+            Destination::Blocked => {
+                let outcome = Some(LetterOutcome::Blocked);
+                (CameOf::Blocked, Some(compose::in_inbox(kept.clone(), InboxReason::default(), None, outcome)))
+            }
+        };
+        let is_kept_as_it_is = matches!(came_of, CameOf::Inbox | CameOf::Blocked);
+        let otherwise = (!is_kept_as_it_is).then(|| compose::in_inbox(kept, InboxReason::NotFitting, like, None));
+        let waiting = Waiting::default();
+        Ok(match (change, otherwise) {
+            (Some(change), otherwise) => {
+                DecidedLetter { waiting, change: Some(change), came_of, otherwise, acknowledge: None }
+            }
+            (None, otherwise) => {
+                DecidedLetter { waiting, change: otherwise, came_of: CameOf::Inbox, otherwise: None, acknowledge: None }
+            }
+        })
+    }
+
+    /// Keeps the files, commits what is decided, and forgets the letters in the spool.
+    fn flush(&self, wave: &mut Wave, report: &mut IntakeReport) -> Result<(), Problem> {
+        let Wave { letters, files, to_acknowledge, .. } = std::mem::take(wave);
+        wave.to_acknowledge = to_acknowledge;
+        if letters.is_empty() {
+            return Ok(());
+        }
+        let bytes: u64 = files.iter().map(IncomingFile::size).sum();
+        keep_together(files)?;
+        self.desk.files().note_kept(bytes);
+        let asked: Vec<&DecidedLetter> = letters.iter().filter(|letter| letter.change.is_some()).collect();
+        let outcomes = self.desk.write_several(asked.iter().filter_map(|letter| letter.change.clone()).map(by_desk))?;
+        let mut outcomes = outcomes.into_iter();
+        for letter in &letters {
+            let outcome = letter.change.as_ref().and_then(|_| outcomes.next());
+            let came_of = match outcome {
+                Some(Err(refused)) => self.otherwise(letter, refused)?,
+                Some(Ok(done)) => {
+                    let ticket = done.touched.first().map(|touched| touched.ticket);
+                    wave.to_acknowledge.extend(ticket.zip(letter.acknowledge.clone()));
+                    letter.came_of
+                }
+                None => letter.came_of,
+            };
+            report.count(came_of);
+        }
+        self.wait_for_state()?;
+        let waiting: Vec<Waiting> = letters.into_iter().map(|letter| letter.waiting).collect();
+        self.sources.done(&waiting).map_err(|error| unreadable(&error))
+    }
+
+    /// Puts a letter into the inbox whose commit was refused, as where its ticket was withdrawn in between.
+    fn otherwise(&self, letter: &DecidedLetter, refused: Problem) -> Result<CameOf, Problem> {
+        let Some(otherwise) = letter.otherwise.clone().filter(|_| refused.kind != ProblemKind::Store) else {
+            return Err(refused);
+        };
+        let outcomes: Vec<Result<CommitOutcome, Problem>> = self.desk.write_several([by_desk(otherwise)])?;
+        outcomes.into_iter().try_for_each(|outcome| outcome.map(drop))?;
+        Ok(CameOf::Inbox)
+    }
+
+    /// Has the outbox tell that letters came. It is no harm where that cannot be: they are tickets all the same.
+    fn acknowledge(&self, letters: &[(TicketId, Mailbox)], acknowledged: &mut Acknowledged) {
+        if letters.is_empty() || self.mail.sender().is_err() {
+            return;
+        }
+        let ledger = self.desk.ledger();
+        for (ticket, to) in letters {
+            let Ok(Some(record)) = self.desk.stored(*ticket) else { continue };
+            if !acknowledged.note(&to.address, self.desk.now()) {
+                continue;
+            }
+            let language = ledger.person_of(&record.ticket).and_then(|(_, person)| person.language.as_deref());
+            let letter = acknowledgement(&record.ticket, to.clone(), language);
+            let fact = Some(Box::new(LedgerFact::Outgoing(Box::new(letter))));
+            let refused = self.desk.write_several([by_desk(Change::Enter { entry: None, revision: None, fact })]);
+            if let Some(problem) = refused.map_or_else(Some, |outcomes| outcomes.into_iter().find_map(Result::err)) {
+                self.desk.tell_trouble(&format!("#{ticket} is not acknowledged: {problem}"));
+            }
+        }
+    }
+
+    /// Waits until the letters that were committed are found by their Message-IDs.
+    fn wait_for_state(&self) -> Result<(), Problem> {
+        while self.desk.has_pending() {
+            if let Some(broken) = self.desk.broken() {
+                return Err(broken);
+            }
+            std::thread::sleep(LOOK);
+        }
+        Ok(())
+    }
+}
+
+impl IntakeReport {
+    fn count(&mut self, came_of: CameOf) {
+        self.letters += 1;
+        *match came_of {
+            CameOf::Ticket => &mut self.tickets,
+            CameOf::Joined => &mut self.joined,
+            CameOf::Inbox => &mut self.inbox,
+            CameOf::Undelivered => &mut self.undelivered,
+            CameOf::Blocked => &mut self.blocked,
+            CameOf::Again => &mut self.again,
+        } += 1;
+    }
+}
+
+fn by_desk(change: Change) -> Request {
+    Request::new(DESK, vec![change])
+}
+
+fn unreadable(error: &std::io::Error) -> Problem {
+    let message = format!("letters cannot be taken in: {error}");
+    Problem::new(ProblemKind::Store, message, "nothing is lost: they wait where they are, and it is tried again")
+}
+
+/// The intake that the desk's own thread and those who ask for it share.
+pub(crate) type SharedIntake = Arc<std::sync::Mutex<Intake>>;

@@ -1,0 +1,183 @@
+//! Looks up what the store has that decides about a letter: whether it is there already, the tickets that it names, and how they
+//! stand to it.
+
+use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
+
+use frist_domain::contract::Contract;
+use frist_domain::intake::{ThreadClues, TicketClue, TicketStand, bare_subject, tickets_named};
+use frist_domain::letter::{LetterKey, Mailbox};
+use frist_domain::ticket::event::{Message, MessageDirection};
+use frist_domain::ticket::{Event, EventData, Record, Ticket, TicketId, check_room};
+use frist_domain::time::{ClockKind, Instant, Span};
+use frist_letter::{Judged, Letter, Secret};
+use frist_store::LetterHome;
+
+use crate::local::LocalDesk;
+use crate::{Desk as _, Problem};
+
+/// The seconds within which the same sender and the same subject may be about the same.
+const ALIKE_WITHIN: i64 = 14 * 86_400;
+
+/// A ticket that a letter names, and how it stands to it.
+pub(super) struct NamedTicket {
+    pub(super) record: Record,
+    pub(super) clue: TicketClue,
+    pub(super) sender_is_known: bool,
+    pub(super) stand: TicketStand,
+    /// Whether the letter goes on what was written between the desk and the vendor.
+    pub(super) is_vendors: bool,
+}
+
+/// What is looked up for letters.
+pub(super) struct LookUp<'a> {
+    pub(super) desk: &'a LocalDesk,
+    pub(super) reopen_business_days: u32,
+    pub(super) secret: Option<&'a Secret>,
+}
+
+impl LookUp<'_> {
+    /// Returns whether that very letter is in the store: the same Message-ID, or without one the same bytes, and the same body.
+    /// A letter of the desk's own that has come back is one that it has.
+    pub(super) fn has(&self, key: LetterKey, letter: &Letter) -> Result<bool, Problem> {
+        let body = letter.body_hash.half();
+        Ok(self.desk.reader.letter(key)?.iter().any(|place| place.body == body || place.is_own()))
+    }
+
+    /// Returns the ticket that has the letter of that Message-ID, in or out; the last one where several have.
+    pub(super) fn ticket_of(&self, id: &str) -> Result<Option<TicketId>, Problem> {
+        let places = self.desk.reader.letter(LetterKey::of_id(id))?;
+        let found = places.iter().rev().find_map(|place| match place.home {
+            LetterHome::Ticket(id) => Some(id),
+            LetterHome::Record(_) => None,
+        });
+        // One that the desk signed is its own, also where its store was put back to before it went.
+        Ok(found.or_else(|| self.secret?.ticket_of_id(id)))
+    }
+
+    /// Returns the ticket that has a letter of the desk's own with that Message-ID.
+    pub(super) fn ticket_of_own(&self, id: &str) -> Result<Option<TicketId>, Problem> {
+        let places = self.desk.reader.letter(LetterKey::of_id(id))?;
+        let own = places.iter().rev().filter(|place| place.is_own());
+        let ticket = own.filter_map(|place| match place.home {
+            LetterHome::Ticket(id) => Some(id),
+            LetterHome::Record(_) => None,
+        });
+        for id in ticket {
+            if self.desk.stored(id)?.is_some_and(|record| !record.ticket.withdrawn) {
+                return Ok(Some(id));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Returns the tickets that a letter names and that are there, the surest first.
+    pub(super) fn named(&self, letter: &Letter, judged: &Judged) -> Result<Vec<NamedTicket>, Problem> {
+        let references = letter.references.iter().rev().filter(|id| !letter.in_reply_to.contains(id));
+        let clues = ThreadClues {
+            plus_address: judged.plus,
+            answers_to: letter.in_reply_to.iter().chain(references).cloned().collect(),
+            marker: judged.marker,
+            subject: letter.subject.clone(),
+        };
+        let mut named = Vec::new();
+        for (id, clue) in tickets_named(&clues, |id| self.ticket_of(id))? {
+            if let Some(record) = self.desk.stored(id)?.filter(|record| !record.ticket.withdrawn) {
+                named.push(self.stands(record, clue, letter, judged));
+            }
+        }
+        Ok(named)
+    }
+
+    fn stands(&self, record: Record, clue: TicketClue, letter: &Letter, judged: &Judged) -> NamedTicket {
+        let stand = self.stand(&record, judged.received_at);
+        let sender_is_known = letter.from.as_ref().is_some_and(|from| self.is_on_ticket(&record, from));
+        let is_vendors = answers_vendor(&record, letter);
+        NamedTicket { record, clue, sender_is_known, stand, is_vendors }
+    }
+
+    fn stand(&self, record: &Record, at: Instant) -> TicketStand {
+        let ticket = &record.ticket;
+        let contract = self.desk.book().of_ticket(ticket);
+        if ticket.closed.as_ref().is_some_and(|closed| self.is_late(contract.as_deref(), closed.at, at)) {
+            return TicketStand::Late;
+        }
+        let what = EventData::Message(Message { text: "x".to_owned(), ..Message::default() });
+        let event = Event { happened: at, recorded: at, by: String::new(), what: what.into() };
+        match check_room(ticket, &record.events, &event) {
+            Ok(()) => TicketStand::Takes,
+            Err(_) => TicketStand::Full,
+        }
+    }
+
+    fn is_late(&self, contract: Option<&Contract>, closed: Instant, at: Instant) -> bool {
+        let days = self.reopen_business_days;
+        let until = match contract {
+            Some(contract) => contract
+                .clock(None)
+                .deadline(closed, Span::SupportDays(days), ClockKind::Support)
+                .map(|until| until.due),
+            None => Ok(closed.plus(i64::from(days) * 86_400)),
+        };
+        // Where the years of the clock end, nothing is late.
+        until.is_ok_and(|until| at > until)
+    }
+
+    /// Returns whether somebody is on a ticket: as its customer, or by a letter from or to them.
+    fn is_on_ticket(&self, record: &Record, sender: &Mailbox) -> bool {
+        let is_same = |address: &str| address.eq_ignore_ascii_case(&sender.address);
+        let ledger = self.desk.ledger();
+        let person = ledger.person_of(&record.ticket);
+        if person.is_some_and(|(_, person)| person.addresses.iter().any(|address| is_same(address))) {
+            return true;
+        }
+        let letters = record.events.iter().filter_map(|event| match event.action() {
+            Some(EventData::Message(message)) => message.letter.as_deref(),
+            _ => None,
+        });
+        letters
+            .flat_map(|head| head.from.iter().chain(&head.reply_to).chain(&head.to).chain(&head.cc))
+            .any(|mailbox| is_same(&mailbox.address))
+    }
+}
+
+/// Returns whether a letter answers to one that the desk wrote to the vendor, or had from them.
+fn answers_vendor(record: &Record, letter: &Letter) -> bool {
+    let named: HashSet<&str> = letter.in_reply_to.iter().chain(&letter.references).map(String::as_str).collect();
+    record.events.iter().any(|event| match event.action() {
+        Some(EventData::Message(Message { direction, letter: Some(head), .. })) => {
+            let is_vendors = matches!(direction, MessageDirection::VendorIn | MessageDirection::VendorOut);
+            is_vendors && head.message_id.as_deref().is_some_and(|id| named.contains(id))
+        }
+        _ => false,
+    })
+}
+
+/// The open tickets by their subjects, for suggesting one where the same sender writes of the same.
+#[derive(Default)]
+pub(super) struct AlikeTickets(BTreeMap<String, Vec<Arc<Ticket>>>);
+
+impl AlikeTickets {
+    pub(super) fn of(tickets: Vec<Arc<Ticket>>) -> Self {
+        let mut all: BTreeMap<String, Vec<Arc<Ticket>>> = BTreeMap::new();
+        for ticket in tickets {
+            all.entry(bare_subject(&ticket.subject)).or_default().push(ticket);
+        }
+        Self(all)
+    }
+
+    /// Returns a ticket of the same customer with the same subject that was reported not long before.
+    pub(super) fn alike(
+        &self,
+        subject: &str,
+        (name, person): (Option<&str>, Option<frist_domain::ledger::LedgerRecordId>),
+        at: Instant,
+    ) -> Option<TicketId> {
+        let same = |ticket: &&Arc<Ticket>| {
+            let who =
+                (person.is_some() && ticket.person == person) || (name.is_some() && ticket.customer.as_deref() == name);
+            who && (0..=ALIKE_WITHIN).contains(&at.since(ticket.reported()))
+        };
+        self.0.get(&bare_subject(subject))?.iter().rev().find(same).map(|ticket| ticket.id)
+    }
+}

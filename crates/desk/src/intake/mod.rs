@@ -1,0 +1,28 @@
+//! Takes letters in: from the spool that `frist intake` fills, and from the maildir of the settings.
+//!
+//! ```text
+//! frist intake ─► STORE/intake/tmp ─► new ─┐
+//! a fetcher ────────────► MAILDIR/new ─────┤
+//!                                          ▼
+//!            a child with limits reads it ─► domain::intake decides ─► files, then one commit ─► the spool forgets it
+//! ```
+//!
+//! A letter leaves the spool when its commit is on the disk. A process that is killed in between finds it there again, and in
+//! the store by its Message-ID and its body: nothing is lost and nothing is there twice. One thread does it, in the order in
+//! which letters arrived, while others work.
+
+mod acknowledged;
+mod compose;
+mod engine;
+mod look_up;
+mod reading;
+mod service;
+mod source;
+mod spool;
+
+pub use engine::IntakeReport;
+pub use reading::{READ_LETTERS, serve_reader};
+pub use spool::{Spool, SpooledLetters};
+
+pub(super) use engine::{Intake, SharedIntake};
+pub(super) use service::IntakeService;

@@ -1,0 +1,132 @@
+//! Takes letters in by itself, in the process that has the store and stays: it is told of new files where the system tells, and
+//! looks every few seconds.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, PoisonError};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant as Moment};
+
+use nix::poll::{PollFd, PollFlags, poll};
+use nix::sys::inotify::{AddWatchFlags, InitFlags, Inotify};
+use std::os::fd::AsFd as _;
+
+use super::engine::SharedIntake;
+use crate::Problem;
+use crate::local::LocalDesk;
+
+/// How often the folders are looked into at least: a maildir on another machine's disk tells nothing.
+const EVERY: Duration = Duration::from_secs(5);
+/// The time between two looks whether it is to stop, in milliseconds.
+const LOOK: u16 = 200;
+
+/// The intake at work. Dropping it stops it, once the letters that are under way are committed.
+pub(crate) struct IntakeService {
+    stop: Arc<AtomicBool>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl IntakeService {
+    /// Starts taking letters in.
+    pub(crate) fn start(desk: &Arc<LocalDesk>) -> Result<Self, Problem> {
+        let stop = Arc::new(AtomicBool::new(false));
+        let (desk, stopped) = (Arc::clone(desk), Arc::clone(&stop));
+        let run = move || IntakeLoop { intake: desk.intake(), desk, told: None, watch: None }.run(&stopped);
+        let thread = std::thread::Builder::new().name("intake".to_owned()).spawn(run);
+        let thread = thread.map_err(|error| crate::error::no_thread(&error))?;
+        Ok(Self { stop, thread: Some(thread) })
+    }
+}
+
+impl Drop for IntakeService {
+    fn drop(&mut self) {
+        self.stop.store(true, Ordering::SeqCst);
+        if let Some(thread) = self.thread.take() {
+            // A panic in there has stopped the intake, not the desk.
+            let _ = thread.join();
+        }
+    }
+}
+
+struct IntakeLoop {
+    intake: SharedIntake,
+    desk: Arc<LocalDesk>,
+    /// What was said last of letters that cannot be taken in.
+    told: Option<String>,
+    watch: Option<(Inotify, Vec<PathBuf>)>,
+}
+
+impl IntakeLoop {
+    fn run(&mut self, stop: &AtomicBool) {
+        {
+            let intake = self.intake.lock().unwrap_or_else(PoisonError::into_inner);
+            intake.sources(&self.desk.mail()).spool.tidy();
+        }
+        while !stop.load(Ordering::SeqCst) {
+            self.watch();
+            let turn = catch_unwind(AssertUnwindSafe(|| {
+                self.intake.lock().unwrap_or_else(PoisonError::into_inner).turn(&self.desk)
+            }));
+            let more = match turn {
+                Ok(Ok(report)) => {
+                    self.told = None;
+                    report.more
+                }
+                Ok(Err(problem)) => {
+                    self.tell(problem.to_string());
+                    false
+                }
+                Err(_) => {
+                    self.tell(
+                        "Letters are not taken in by a fault of frist's own; they wait where they are".to_owned(),
+                    );
+                    false
+                }
+            };
+            if !more {
+                self.wait(stop);
+            }
+        }
+    }
+
+    fn tell(&mut self, words: String) {
+        if self.told.as_ref() != Some(&words) {
+            self.desk.tell_trouble(&words);
+            self.told = Some(words);
+        }
+    }
+
+    /// Has the system tell of new files, where it does and the folders are there.
+    fn watch(&mut self) {
+        let intake = self.intake.lock().unwrap_or_else(PoisonError::into_inner);
+        let folders: Vec<PathBuf> =
+            intake.sources(&self.desk.mail()).folders().into_iter().filter(|folder| folder.is_dir()).collect();
+        drop(intake);
+        if self.watch.as_ref().is_some_and(|(_, watched)| *watched == folders) {
+            return;
+        }
+        let flags = AddWatchFlags::IN_MOVED_TO | AddWatchFlags::IN_CLOSE_WRITE | AddWatchFlags::IN_CREATE;
+        let watch = Inotify::init(InitFlags::IN_NONBLOCK | InitFlags::IN_CLOEXEC).and_then(|watch| {
+            folders.iter().try_for_each(|folder| watch.add_watch(folder, flags).map(drop))?;
+            Ok(watch)
+        });
+        self.watch = watch.ok().map(|watch| (watch, folders));
+    }
+
+    fn wait(&self, stop: &AtomicBool) {
+        let until = Moment::now() + EVERY;
+        while Moment::now() < until && !stop.load(Ordering::SeqCst) {
+            let Some((watch, _)) = &self.watch else {
+                std::thread::sleep(Duration::from_millis(u64::from(LOOK)));
+                continue;
+            };
+            let mut there = [PollFd::new(watch.as_fd(), PollFlags::POLLIN)];
+            if poll(&mut there, LOOK).is_ok_and(|ready| ready > 0) {
+                // What happened is seen by looking into the folders.
+                while watch.read_events().is_ok_and(|events| !events.is_empty()) {}
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,197 @@
+//! Carries out `frist intake`: a letter on standard input goes into the spool, whoever has the store, and nothing in it is read.
+//!
+//! Mail servers take every exit code but 0 and 75 as an answer to the sender: a letter of a customer's would be sent back. So
+//! whatever goes wrong here is 75, which has them try again later.
+
+use std::ffi::{OsStr, OsString};
+use std::fs::File;
+use std::io::{self, BufReader};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use super::args::{GlobalArgs, IntakeArgs, IntakeCommand};
+use super::error::CliError;
+use super::output::Output;
+use super::setup::Setup;
+use crate::config::{MailSettings, PathOptions, Paths, Settings};
+use crate::desk::store_maintenance::there;
+use crate::desk::{AskDesk as _, IntakeReport, SharedDesk, Spool, TakeLetters, mbox};
+use crate::domain::problem::ProblemKind;
+use crate::domain::text::counted;
+
+/// The letters of an mbox that are put into the spool together.
+const TOGETHER: usize = 512;
+/// The most bytes of these.
+const BYTES_TOGETHER: usize = 32 << 20;
+
+/// Returns whether these arguments are those of a mail server that hands a letter over.
+pub(super) fn is_pipe(words: &[OsString]) -> bool {
+    let mut rest = words.iter().skip(1);
+    while let Some(word) = rest.next() {
+        if word == "intake" {
+            let of_people = |word: &OsString| {
+                let word = word.to_string_lossy();
+                ["run", "--mbox", "--help", "-h"].contains(&word.as_ref()) || word.starts_with("--mbox=")
+            };
+            return !rest.any(of_people);
+        }
+        if !word.as_encoded_bytes().starts_with(b"-") {
+            return false;
+        }
+        if super::args::takes_value(word) {
+            rest.next();
+        }
+    }
+    false
+}
+
+/// Returns whether a command is that of a mail server that hands a letter over.
+pub(super) fn takes_from_input(args: &IntakeArgs) -> bool {
+    args.command.is_none() && args.mbox.is_none()
+}
+
+/// Puts the letter on standard input into the spool.
+pub(super) fn pipe(global: &GlobalArgs) -> Result<(), CliError> {
+    let taken = catch_unwind(AssertUnwindSafe(|| take(global)));
+    taken.unwrap_or_else(|_| Err(CliError::TryAgain("a fault of frist's own".to_owned())))
+}
+
+fn take(global: &GlobalArgs) -> Result<(), CliError> {
+    let store_env: Option<PathBuf> = std::env::var_os("FRIST_STORE").map(Into::into);
+    let options = PathOptions { store: global.store.clone(), store_env, config: global.config.clone(), jailed: false };
+    let paths = Paths::find(options)?;
+    there(&paths.store)?;
+    let mail = mail_settings(&paths);
+    let spool = Spool::of(&paths.store);
+    spool.take(&mut io::stdin().lock(), mail.max_size).map_err(|error| not_kept(&paths.store, &error))
+}
+
+/// Returns the settings of mail. Where they cannot be read, letters are taken all the same.
+fn mail_settings(paths: &Paths) -> MailSettings {
+    Settings::load(&paths.config, paths.config_named, &[]).0.mail
+}
+
+fn not_kept(store: &Path, error: &io::Error) -> CliError {
+    CliError::TryAgain(format!("a letter cannot be kept in {}: {error}", store.display()))
+}
+
+/// Takes in an mbox, or what waits.
+pub(super) fn intake(setup: &mut Setup, args: &IntakeArgs, output: &mut Output<'_>) -> Result<(), CliError> {
+    match (&args.command, &args.mbox) {
+        (Some(IntakeCommand::Run(form)), _) => {
+            let desk = setup.open(output)?;
+            let report = take_in(&desk)?;
+            tell(&report, form.json, output)
+        }
+        (None, Some(file)) => {
+            let desk = setup.open(output)?;
+            let spooled = from_mbox(setup, file)?;
+            let report = take_in(&desk).map_err(|error| waits(spooled, error))?;
+            tell(&report, args.json, output)
+        }
+        // It was carried out before the settings were read.
+        (None, None) => Ok(()),
+    }
+}
+
+fn waits(spooled: u64, error: CliError) -> CliError {
+    let CliError::Told(problem) = error else { return error };
+    let message =
+        format!("{} of the mbox wait and are not taken in yet: {}", counted(spooled, "letter"), problem.message);
+    CliError::new(problem.kind, message, "frist intake run takes them in; the mbox need not be read again")
+}
+
+/// Puts all letters of an mbox into the spool, some at a time, and returns how many they are.
+fn from_mbox(setup: &Setup, file: &Path) -> Result<u64, CliError> {
+    let failed = |error: io::Error| {
+        let message = format!("{} cannot be taken in: {error}", file.display());
+        CliError::new(ProblemKind::Refused, message, "take it in again: what is there already is not taken twice")
+    };
+    let is_input = file.as_os_str() == OsStr::new("-");
+    let reader: Box<dyn io::BufRead> = if is_input {
+        Box::new(io::stdin().lock())
+    } else {
+        Box::new(BufReader::with_capacity(1 << 20, File::open(file).map_err(failed)?))
+    };
+    let spool = Spool::of(&setup.paths.store);
+    let mut some = spool.take_many().map_err(failed)?;
+    let (mut all, mut bytes) = (0, 0);
+    let most = usize::try_from(setup.settings.mail.max_size).unwrap_or(usize::MAX);
+    for letter in mbox(reader, most) {
+        let letter = letter.map_err(failed)?;
+        some.put(&letter.raw, letter.size).map_err(failed)?;
+        (all, bytes) = (all + 1, bytes + letter.raw.len());
+        if some.len() >= TOGETHER || bytes >= BYTES_TOGETHER {
+            some.keep().map_err(failed)?;
+            bytes = 0;
+        }
+    }
+    some.keep().map_err(failed)?;
+    Ok(all)
+}
+
+/// Has everything taken in that waits, by whichever process has the store.
+fn take_in(desk: &SharedDesk) -> Result<IntakeReport, CliError> {
+    let mut all = desk.ask(TakeLetters)?;
+    while all.more {
+        all.add(&desk.ask(TakeLetters)?);
+    }
+    Ok(all)
+}
+
+/// What came of taking letters in, as JSON. The shape is promised: a key may be added, none may change or go.
+#[derive(Serialize)]
+struct IntakeJson {
+    letters: u64,
+    tickets: u64,
+    joined: u64,
+    inbox: u64,
+    undelivered: u64,
+    blocked: u64,
+    again: u64,
+}
+
+fn tell(report: &IntakeReport, json: bool, output: &mut Output<'_>) -> Result<(), CliError> {
+    let IntakeReport { letters, tickets, joined, inbox, undelivered, blocked, again, .. } = *report;
+    if json {
+        return output.json(&IntakeJson { letters, tickets, joined, inbox, undelivered, blocked, again });
+    }
+    let parts = [
+        (tickets, "a ticket", "new tickets"),
+        (joined, "added to a ticket", "added to tickets"),
+        (inbox, "in the inbox", "in the inbox"),
+        (undelivered, "saying that a letter did not arrive", "saying that letters did not arrive"),
+        (blocked, "from a blocked sender", "from blocked senders"),
+        (again, "there already", "there already"),
+    ];
+    let parts = parts.into_iter().filter(|(number, ..)| *number > 0);
+    let said: Vec<String> =
+        parts.map(|(number, one, many)| format!("{number} {}", if number == 1 { one } else { many })).collect();
+    let said = if said.is_empty() { String::new() } else { format!(": {}", said.join(", ")) };
+    output.line(&format!("{} taken in{said}", counted(letters, "letter")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mail_server_is_told_from_people() {
+        let is = |text: &str| is_pipe(&text.split_whitespace().map(OsString::from).collect::<Vec<_>>());
+        for text in ["frist intake", "frist --store x intake", "frist intake --bogus", "frist --store=x intake extra"] {
+            assert!(is(text), "{text}");
+        }
+        for text in [
+            "frist",
+            "frist list intake",
+            "frist intake run",
+            "frist intake --mbox x",
+            "frist intake --help",
+            "frist --store intake",
+        ] {
+            assert!(!is(text), "{text}");
+        }
+    }
+}

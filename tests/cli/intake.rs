@@ -1,0 +1,301 @@
+//! Letters come in: by a mail server's pipe, a maildir and an mbox, and people deal with the inbox.
+
+use std::fs;
+
+use serde_json::Value;
+
+use crate::support::{Place, Ran};
+
+const SETTINGS: &str = r#"
+name = "anna"
+[mail]
+address = "desk@acme.example"
+trusted_authserv = ["mx.acme.example"]
+trusted_relays = ["mx.acme.example"]
+default_contract = "markant"
+default_plan = "standard"
+default_severity = "serious"
+acknowledge = false
+"#;
+
+/// A letter of Kari's, received at 10:30 in Oslo on the Monday of the tests and found to be hers by the mail server.
+fn letter(id: &str, subject: &str, more: &str, text: &str) -> String {
+    format!(
+        "Authentication-Results: mx.acme.example; dmarc=pass header.from=fjord.example\r\n\
+         Received: from out.fjord.example by mx.acme.example; Mon, 8 Jan 2024 09:30:00 +0000\r\n\
+         From: Kari Nord <kari@fjord.example>\r\nTo: desk@acme.example\r\nSubject: {subject}\r\n\
+         Message-ID: <{id}@fjord.example>\r\n{more}Date: Mon, 8 Jan 2024 09:29:00 +0000\r\n\r\n{text}\r\n"
+    )
+}
+
+fn answer_to(id: &str) -> String {
+    format!("In-Reply-To: <{id}@fjord.example>\r\n")
+}
+
+/// Returns a desk with mail and an empty store.
+fn desk() -> Place {
+    let place = Place::with_store();
+    place.write("config.toml", SETTINGS);
+    place
+}
+
+fn pipe(place: &Place, letter: &str) -> Ran {
+    place.feed(&["intake"], letter.as_bytes())
+}
+
+/// Hands letters over as a mail server does, and has them taken in.
+fn take_in(place: &Place, letters: &[String]) -> Value {
+    for letter in letters {
+        assert_eq!(pipe(place, letter).ok().out, "");
+    }
+    place.run(&["intake", "run", "--json"]).ok().json()
+}
+
+fn waiting(place: &Place) -> Vec<Value> {
+    let listed = place.run(&["inbox", "list", "--json"]);
+    if listed.code == 1 { Vec::new() } else { listed.ok().json_lines() }
+}
+
+fn in_spool(place: &Place) -> usize {
+    let folder = place.path("store/intake/new");
+    fs::read_dir(folder).map_or(0, Iterator::count)
+}
+
+#[test]
+fn a_letter_is_a_ticket_with_the_clocks_of_its_receipt_and_an_answer_lands_on_it() {
+    let place = desk();
+    let letters =
+        [letter("1", "Shop down", "", "Nothing works"), letter("2", "Re: Shop down", &answer_to("1"), "Still?")];
+    let said = take_in(&place, &letters);
+    assert_eq!(
+        (said["letters"].clone(), said["tickets"].clone(), said["joined"].clone()),
+        (2.into(), 1.into(), 1.into())
+    );
+    let ticket = place.ticket("1");
+    assert_eq!(ticket["subject"], "Shop down");
+    assert_eq!(ticket["reported"], "2024-01-08T09:30:00Z");
+    assert_eq!((ticket["contract"].clone(), ticket["severity"].clone()), ("markant".into(), "serious".into()));
+    let texts: Vec<&str> = ticket["messages"].as_array().unwrap().iter().map(|m| m["text"].as_str().unwrap()).collect();
+    assert_eq!(texts, ["Nothing works", "Still?"]);
+    assert_eq!(in_spool(&place), 0);
+    place.run(&["verify"]).ok().prints("whole: 2 files of tickets");
+}
+
+#[test]
+fn the_same_letter_once_more_is_nothing_new_and_another_body_is() {
+    let place = desk();
+    let first = letter("1", "Shop down", "", "Nothing works");
+    take_in(&place, &[first.clone(), first.clone()]);
+    assert_eq!(take_in(&place, &[first])["again"], 1);
+    assert_eq!(take_in(&place, &[letter("1", "Shop down", "", "Everything works")])["tickets"], 1);
+    assert_eq!(place.run(&["list", "--json"]).ok().json_lines().len(), 2);
+    // Two letters without a Message-ID are told apart by all that they say.
+    let nameless = |text: &str| letter("x", "No name", "", text).replace("Message-ID: <x@fjord.example>\r\n", "");
+    assert_eq!(take_in(&place, &[nameless("a"), nameless("a"), nameless("b")])["again"], 1);
+}
+
+#[test]
+fn a_customers_letter_ends_the_waiting_and_an_out_of_office_does_not() {
+    let place = desk();
+    take_in(&place, &[letter("1", "Shop down", "", "Nothing works")]);
+    place.run(&["do", "wait", "1", "--on", "customer", "--at", "10:35"]).ok();
+    let away = letter("2", "Away", &format!("{}Auto-Submitted: auto-replied\r\n", answer_to("1")), "I am away");
+    let away = away.replace("09:30:00", "09:40:00");
+    take_in(&place, &[away]);
+    assert_eq!(place.run(&["list", "is:waiting", "--json"]).ok().json_lines().len(), 1);
+    take_in(&place, &[letter("3", "Re: Shop down", &answer_to("1"), "Here it is").replace("09:30:00", "09:45:00")]);
+    place.run(&["list", "is:waiting"]).failed(1, "no ticket matches");
+}
+
+#[test]
+fn what_nobody_vouches_for_waits_in_the_inbox_and_changes_nothing() {
+    let place = desk();
+    take_in(&place, &[letter("1", "Shop down", "", "Nothing works")]);
+    let unproven = |id: &str| {
+        let all = letter(id, "Re: Shop down", &answer_to("1"), "Delete it all");
+        all.split_once("\r\n").unwrap().1.to_owned()
+    };
+    let failed = letter("3", "Re: Shop down", &answer_to("1"), "x").replace("dmarc=pass", "dmarc=fail");
+    assert_eq!(take_in(&place, &[unproven("2"), failed])["inbox"], 2);
+    assert_eq!(place.ticket("1")["messages"].as_array().unwrap().len(), 1);
+    let inbox = waiting(&place);
+    let reasons: Vec<&str> = inbox.iter().map(|letter| letter["reason"].as_str().unwrap()).collect();
+    assert_eq!(reasons, ["not_verified", "not_genuine"]);
+    assert_eq!(inbox[0]["like"], 1);
+    assert_eq!((inbox[0]["trust"].clone(), inbox[1]["trust"].clone()), ("unknown".into(), "failed".into()));
+    assert!(inbox[0]["earliest"]["due"].as_str().unwrap() > "2024-01-08T09:30:00Z");
+    place.run(&["inbox", "list"]).ok().prints("nothing proves who sent it");
+}
+
+#[test]
+fn letters_of_the_inbox_are_taken_joined_and_dropped() {
+    let place = desk();
+    let unproven =
+        |id: &str, subject: &str| letter(id, subject, "", "Paper jam").split_once("\r\n").unwrap().1.to_owned();
+    take_in(&place, &[unproven("1", "Printer"), unproven("2", "Printer again"), unproven("3", "Offer")]);
+    let ids: Vec<String> = waiting(&place).iter().map(|letter| letter["id"].to_string()).collect();
+    place.run(&["inbox", "show", &ids[0]]).ok().prints("Paper jam");
+    let taken = place.run(&["inbox", "take", &ids[0], "--severity", "critical", "--json"]).ok().json();
+    assert_eq!((taken["id"].clone(), taken["severity"].clone()), (1.into(), "critical".into()));
+    assert_eq!(taken["reported"], "2024-01-08T09:30:00Z", "it counts from the letter");
+    place.run(&["inbox", "join", &ids[1], "1"]).ok().prints("is joined to #1");
+    place.run(&["inbox", "drop", &ids[2]]).ok().prints("is dropped");
+    place.run(&["inbox", "list"]).failed(1, "the inbox is empty");
+    place.run(&["inbox", "drop", &ids[2]]).failed(1, "waits in the inbox");
+    assert_eq!(place.ticket("1")["messages"].as_array().unwrap().len(), 2);
+    place.run(&["audit", "what:letter"]).ok().prints("joined to #1");
+    place.run(&["inbox", "undo", &ids[1]]).ok().prints("no longer on #1");
+    place.run(&["inbox", "undo", &ids[2]]).ok().prints("is in the inbox again");
+    assert_eq!((place.ticket("1")["messages"].as_array().unwrap().len(), waiting(&place).len()), (1, 2));
+    // An answer to one that was taken finds its ticket.
+    assert_eq!(take_in(&place, &[letter("4", "Re: Printer", &answer_to("1"), "Thanks")])["joined"], 1);
+    place.run(&["inbox", "undo", &ids[0]]).ok().prints("#1 is withdrawn");
+    assert_eq!(waiting(&place).len(), 3);
+}
+
+#[test]
+fn senders_are_always_taken_or_blocked() {
+    let place = desk();
+    let unproven = |id: &str| letter(id, "Printer", "", "Paper jam").split_once("\r\n").unwrap().1.to_owned();
+    place.run(&["inbox", "always", "@fjord.example"]).ok().prints("are always taken in");
+    assert_eq!(take_in(&place, &[unproven("1")])["tickets"], 1);
+    place.run(&["inbox", "block", "kari@fjord.example"]).ok().prints("are blocked");
+    assert_eq!(take_in(&place, &[unproven("2"), letter("3", "Verified", "", "x")])["blocked"], 2);
+    assert!(waiting(&place).is_empty());
+    place.run(&["audit", "what:sender"]).ok().prints("letters from kari@fjord.example are blocked");
+    place.run(&["inbox", "always", "nobody"]).failed(2, "neither an address nor a domain");
+}
+
+#[test]
+fn after_closing_a_letter_needs_a_look_and_reopens_nothing() {
+    let mut place = desk();
+    take_in(&place, &[letter("1", "Shop down", "", "Nothing works")]);
+    for event in ["respond", "start", "fix", "close"] {
+        place.run(&["do", event, "1", "--at", "10:40"]).ok();
+    }
+    let late = letter("2", "Re: Shop down", &answer_to("1"), "Not fixed").replace("09:30:00", "09:50:00");
+    assert_eq!(take_in(&place, &[late])["joined"], 1);
+    assert_eq!(place.ticket("1")["status"], "closed");
+    place.run(&["list", "is:needs_action"]).ok().prints("Shop down");
+    place.run(&["list"]).ok().prints("Shop down");
+    place.run(&["verify"]).ok();
+    place.run(&["do", "review", "1"]).ok();
+    place.run(&["list", "is:needs_action"]).failed(1, "no ticket matches");
+    place.run(&["do", "review", "1"]).failed(2, "nothing came after #1 was closed");
+    // Weeks later it is a new letter, which names the ticket.
+    place.now = "2024-02-08T10:00:00Z".to_owned();
+    let later = letter("3", "Re: Shop down", &answer_to("1"), "Again").replace("8 Jan 2024", "8 Feb 2024");
+    assert_eq!(take_in(&place, &[later])["inbox"], 1);
+    let inbox = waiting(&place);
+    assert_eq!((inbox[0]["reason"].clone(), inbox[0]["like"].clone()), ("late_for_ticket".into(), 1.into()));
+}
+
+#[test]
+fn a_flood_of_one_sender_becomes_ten_tickets_and_the_rest_waits() {
+    let place = desk();
+    let flood: Vec<String> = (0..13).map(|n| letter(&format!("f{n}"), &format!("Flood {n}"), "", "x")).collect();
+    let said = take_in(&place, &flood);
+    assert_eq!((said["tickets"].clone(), said["inbox"].clone()), (10.into(), 3.into()));
+    assert!(waiting(&place).iter().all(|letter| letter["reason"] == "too_many"));
+}
+
+#[test]
+fn a_mail_server_hears_only_that_it_is_kept_or_to_try_again() {
+    let place = Place::new();
+    let nowhere = pipe(&place, "Subject: x\r\n\r\n");
+    assert_eq!(nowhere.code, 75, "{nowhere:?}");
+    let place = desk();
+    place.write("config.toml", "name = 7\n[mail\nbroken");
+    assert_eq!(pipe(&place, &letter("1", "x", "", "y")).code, 0, "broken settings keep no letter away");
+    assert_eq!(in_spool(&place), 1);
+    for args in [&["intake", "--bogus"][..], &["intake", "surplus"], &["--contracts", "/nowhere", "intake", "-x"]] {
+        assert_eq!(place.run(args).code, 75, "{args:?}");
+    }
+    fs::remove_dir_all(place.path("store/intake")).unwrap();
+    place.write("store/intake", "a file where the folder should be");
+    assert_eq!(pipe(&place, "Subject: x\r\n\r\n").code, 75);
+}
+
+#[test]
+fn of_a_letter_that_is_too_large_the_headers_are_kept() {
+    let place = desk();
+    place.write("config.toml", format!("{SETTINGS}max_size = \"1MiB\"\n"));
+    let large = letter("1", "A disk image", "", &"x".repeat(2 << 20));
+    assert_eq!(take_in(&place, &[large])["letters"], 1);
+    let ticket = place.ticket("1");
+    assert_eq!(ticket["subject"], "A disk image");
+    assert!(!ticket["messages"][0]["text"].as_str().unwrap().is_empty(), "it says what is missing");
+}
+
+#[test]
+fn a_long_text_is_kept_whole_as_a_file_beside_its_beginning() {
+    let place = desk();
+    let text = "Line of a long letter.\r\n".repeat(1_000);
+    take_in(&place, &[letter("1", "Long", "", &text)]);
+    let ticket = place.ticket("1");
+    let shown = ticket["messages"][0]["text"].as_str().unwrap();
+    assert!(shown.starts_with("Line of a long letter.") && shown.chars().count() <= 4_000);
+    let whole = ticket["files"].as_array().unwrap().iter().find(|file| file["name"] == "letter.txt").unwrap();
+    assert!(whole["size"].as_u64().unwrap() > 20_000);
+}
+
+#[test]
+fn attachments_come_with_the_letter_and_with_a_backup() {
+    let place = desk();
+    let mixed = "MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n";
+    let body = "--b\r\nContent-Type: text/plain\r\n\r\nSee the log\r\n--b\r\nContent-Type: text/plain; name=\"error.log\"\r\n\
+                Content-Disposition: attachment; filename=\"../error.log\"\r\n\r\nboom\r\n--b--";
+    let all = letter("1", "Log", mixed, body);
+    // One waits in the inbox, whose files count as well.
+    take_in(&place, &[all.clone(), all.split_once("\r\n").unwrap().1.replace("<1@", "<2@").replace("boom", "bang")]);
+    let ticket = place.ticket("1");
+    assert_eq!(ticket["messages"][0]["files"][0]["name"], "error.log");
+    assert_eq!(place.run(&["file", "1", "1"]).ok().out.trim_end(), "boom");
+    let inbox = waiting(&place);
+    assert_eq!(inbox[0]["files"][0]["name"], "error.log");
+    place.run(&["verify"]).ok().prints("whole: 4 files of tickets");
+    place.run(&["backup"]).ok().prints("4 files");
+    let bang = inbox[0]["files"][0]["sha256"].as_str().unwrap().to_owned();
+    fs::remove_file(place.path("store/files").join(&bang[..2]).join(&bang)).unwrap();
+    assert_eq!(place.run(&["verify"]).code, 5);
+    place.run(&["repair"]);
+    place.run(&["verify"]).ok();
+}
+
+#[test]
+fn an_mbox_is_taken_in_at_once_and_a_second_time_nothing_is() {
+    let place = desk();
+    let mbox: String = (0..30)
+        .map(|n| {
+            format!(
+                "From kari Mon Jan  8 09:30:00 2024\n{}\n",
+                letter(&format!("m{n}"), &format!("Subject {n}"), "", "x")
+            )
+        })
+        .collect::<String>()
+        .replace("\r\n", "\n");
+    // Each of another sender, as ten of one are as many as become tickets at once.
+    let mbox = mbox.split("From kari ").enumerate().map(|(n, part)| part.replace("kari@", &format!("kari{n}@")));
+    let mbox: String = mbox.collect::<Vec<_>>().join("From kari ");
+    let file = place.write("old.mbox", mbox);
+    let said = place.run(&["intake", "--mbox", file.to_str().unwrap(), "--json"]).ok().json();
+    assert_eq!((said["letters"].clone(), said["tickets"].clone()), (30.into(), 30.into()));
+    let said = place.run(&["intake", "--mbox", file.to_str().unwrap()]).ok();
+    said.prints("30 letters taken in: 30 there already");
+    let subjects: Vec<Value> = (1..=30).map(|n| place.ticket(&n.to_string())["subject"].clone()).collect();
+    assert_eq!(subjects, (0..30).map(|n| Value::from(format!("Subject {n}"))).collect::<Vec<_>>());
+}
+
+#[test]
+fn letters_of_a_maildir_are_moved_to_those_that_were_seen() {
+    let place = desk();
+    let maildir = place.path("maildir");
+    for folder in ["new", "cur", "tmp"] {
+        fs::create_dir_all(maildir.join(folder)).unwrap();
+    }
+    place.write("config.toml", format!("{SETTINGS}maildir = \"{}\"\n", maildir.display()));
+    fs::write(maildir.join("new/1704706200.1.host"), letter("1", "Fetched", "", "x")).unwrap();
+    assert_eq!(place.run(&["intake", "run", "--json"]).ok().json()["tickets"], 1);
+    assert_eq!(fs::read_dir(maildir.join("new")).unwrap().count(), 0);
+    assert!(maildir.join("cur/1704706200.1.host:2,S").exists());
+}
