@@ -53,6 +53,7 @@ fn app(folder: &std::path::Path, now: Instant, tickets: usize) -> Option<App> {
         own: OwnCommandSetup { store: "/nowhere/store".to_owned(), ticket_json: frist::cli::ticket_json },
         lists: ListSettings::default(),
         mail: frist::tui::app::MailAtDesk::default(),
+        replies: None,
         first_start: false,
     };
     App::new(&desk as &dyn Desk, setup).ok()

@@ -150,6 +150,7 @@ fn on_terminal(session: Session) -> Result<(), CliError> {
         demo,
         wall,
         jailed,
+        replies,
         reread,
         log,
         ..
@@ -190,6 +191,7 @@ fn on_terminal(session: Session) -> Result<(), CliError> {
         own: OwnCommandSetup { store: store.display().to_string(), ticket_json },
         mail: MailAtDesk::from(&settings.mail),
         lists: ListSettings { columns: settings.columns, views: settings.views },
+        replies: Some(replies),
         first_start,
     };
     let ended = start(&desk, clock, setup, first, Look { is_plain, log, fresh });

@@ -99,6 +99,8 @@ pub struct Session {
     pub store: PathBuf,
     /// The settings file.
     pub config: PathBuf,
+    /// The folder of canned replies.
+    pub replies: PathBuf,
     /// Their settings.
     pub settings: Settings,
     /// The ways in which they are told of targets.
@@ -419,6 +421,7 @@ fn open_screen(
         state: state_folder(),
         store: paths.store,
         config: paths.config,
+        replies: paths.replies,
         settings,
         ways,
         problems,

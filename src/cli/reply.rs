@@ -6,7 +6,7 @@ use super::file::{open_all, send_all};
 use super::outbox::{LetterJson, said};
 use super::output::Output;
 use super::setup::{Setup, no_ticket, zone_of};
-use crate::config::{CannedReply, RenderedReply, ReplyActions, VARIABLES, reply_named};
+use crate::config::{CannedReply, RenderedReply, ReplyOnTicket, reply_named};
 use crate::desk::{Change, Desk, Request, SharedDesk};
 use crate::domain::ledger::{Ledger, LedgerFact, Outgoing, OutgoingPurpose, is_address};
 use crate::domain::letter::Mailbox;
@@ -16,8 +16,8 @@ use crate::domain::reply::{
 };
 use crate::domain::sla::TicketRow;
 use crate::domain::text::clean;
-use crate::domain::ticket::event::{Assigned, Closed, SeveritySet, assignee_named};
-use crate::domain::ticket::{EventData, Record, Ticket, TicketId, check_line};
+use crate::domain::ticket::event::Closed;
+use crate::domain::ticket::{Record, TicketId, check_line};
 
 /// Writes the letter into the outbox, and says when it goes and what it records then.
 pub(super) fn reply(setup: &mut Setup, args: &ReplyArgs, output: &mut Output<'_>) -> Result<(), CliError> {
@@ -71,7 +71,8 @@ fn composed(
     let with = if args.to_vendor { Correspondent::Vendor } else { Correspondent::Customer };
     let to = to(setup, args, record, (ledger, row), with)?;
     let zone = zone_of(row, setup.zone);
-    let canned = args.template.as_deref().map(|name| canned(setup, name, (record, row), ledger)).transpose()?;
+    let on = on_ticket(setup, row, ledger);
+    let canned = args.template.as_deref().map(|name| canned(setup, name, &on)).transpose()?;
     let parts = canned.iter().map(|(_, rendered)| rendered.text.as_str()).chain(args.text.as_deref());
     let mut text = parts.collect::<Vec<_>>().join("\n\n");
     if args.quote || !args.forward_to.is_empty() {
@@ -98,47 +99,27 @@ fn composed(
         None => subject(record, with, prefix),
     };
     (letter.head.to, letter.head.cc) = (to.to, to.cc);
-    letter.then = also_done(setup, &does, &record.ticket);
+    letter.then = on.also_done(&does);
     letter.then.extend(recorded_beside(&record.ticket, contract, with, &choice));
     Ok(letter)
 }
 
-/// Returns the canned reply of that name in the language of whoever reported the ticket, and its text.
-fn canned(
-    setup: &Setup,
-    name: &str,
-    (record, row): (&Record, &TicketRow),
-    ledger: &Ledger,
-) -> Result<(CannedReply, RenderedReply), CliError> {
-    let ticket = &record.ticket;
-    let language = ledger.person_of(ticket).and_then(|(_, person)| person.language.clone());
-    let reply = reply_named(&setup.paths.replies, name, language.as_deref())?;
-    let organisation = ledger.organisation_of(ticket).and_then(|(_, organisation)| organisation.names.first().cloned());
-    let value = |name: &str| match name {
-        "number" => ticket.id.to_string(),
-        "subject" => ticket.subject.clone(),
-        "customer" => ledger.customer_of(ticket).unwrap_or_default().to_owned(),
-        "organisation" => organisation.clone().unwrap_or_default(),
-        "vendor" => row.contract.as_ref().map(|contract| contract.vendor.clone()).unwrap_or_default(),
-        "plan" => ticket.plan.clone(),
-        "severity" => ticket.severity.clone(),
-        "assignee" => ticket.assignee.clone().unwrap_or_default(),
-        "me" => setup.me.clone(),
-        "address" => setup.settings.mail.address.clone().unwrap_or_default(),
-        _ => String::new(),
-    };
-    let values = VARIABLES.iter().map(|(name, _)| ((*name).to_owned(), value(name))).collect();
-    let rendered = reply.render(&values)?;
-    Ok((reply, rendered))
+/// Returns what a canned reply is filled in by.
+fn on_ticket<'a>(setup: &'a Setup, row: &'a TicketRow, ledger: &'a Ledger) -> ReplyOnTicket<'a> {
+    ReplyOnTicket {
+        ticket: &row.ticket,
+        contract: row.contract.as_deref(),
+        ledger,
+        me: &setup.me,
+        address: setup.settings.mail.address.as_deref().unwrap_or_default(),
+    }
 }
 
-/// Returns what a canned reply does to the ticket besides, as far as it is not so already.
-fn also_done(setup: &Setup, does: &ReplyActions, ticket: &Ticket) -> Vec<EventData> {
-    let severity = does.severity.clone().filter(|severity| *severity != ticket.severity);
-    let assign = does.assign.as_deref().map(|name| assignee_named(name, &setup.me));
-    let assign = assign.filter(|to| *to != ticket.assignee);
-    let severity = severity.map(|severity| EventData::SeveritySet(SeveritySet { severity }));
-    severity.into_iter().chain(assign.map(|to| EventData::Assigned(Assigned { to }))).collect()
+/// Returns the canned reply of that name in the language of whoever reported the ticket, and its text.
+fn canned(setup: &Setup, name: &str, on: &ReplyOnTicket<'_>) -> Result<(CannedReply, RenderedReply), CliError> {
+    let reply = reply_named(&setup.paths.replies, name, on.language().as_deref())?;
+    let rendered = reply.render(&on.values())?;
+    Ok((reply, rendered))
 }
 
 fn one_line(given: &str) -> Result<String, CliError> {

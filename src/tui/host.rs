@@ -10,7 +10,8 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use crate::config::{
-    Draft, DraftId, Drafts, FilterHistory, FilterLanguage, OwnProgram, People, Person, write_file, write_new,
+    CannedReply, Draft, DraftId, Drafts, FilterHistory, FilterLanguage, OwnProgram, People, Person, replies,
+    write_file, write_new,
 };
 use crate::desk::{
     AskDesk as _, CommitOutcome, Desk, FilterOf, MissingFiles, Notice, OpenTicket, Problem, Request, Subscription,
@@ -139,6 +140,8 @@ pub enum ScanWork {
     CompletePath(PathQuestion),
     /// Sends a file of this machine to the desk, for that ticket.
     SendFile(TicketId, PathBuf),
+    /// Reads the canned replies of that folder, for the letter about that ticket.
+    Replies(TicketId, PathBuf),
     /// Sends a file of this machine to the desk, for the letter that asks under that number.
     SendLetterFile(u64, PathBuf),
     /// Writes a file of a ticket to a new file.
@@ -248,6 +251,8 @@ pub enum PageAnswer {
     PartyTickets(PartyId, Result<FoundTickets, Problem>),
     /// What was seen of a file of this machine, or why it cannot be sent.
     FileSeen(PathBuf, Result<SeenFile, Problem>),
+    /// The canned replies for the letter about that ticket, and what is wrong with those that cannot be used.
+    Replies(TicketId, Vec<CannedReply>, Vec<Problem>),
     /// The file that was sent for a letter, under the number that was asked with, or why none was.
     LetterFile(u64, Result<FileRef, Problem>),
     /// What was counted of the customers of all tickets.
@@ -590,6 +595,10 @@ fn scan(counter: &Mutex<ReportWorker>, work: ScanWork) -> HostEvent {
         ScanWork::SendFile(ticket, path) => {
             let sent = file_work::send(counter.desk(), &path);
             HostEvent::FileSent(ticket, path, sent)
+        }
+        ScanWork::Replies(ticket, folder) => {
+            let (found, wrong) = replies(&folder);
+            HostEvent::Answer(PageAnswer::Replies(ticket, found, wrong))
         }
         ScanWork::SendLetterFile(number, path) => {
             HostEvent::Answer(PageAnswer::LetterFile(number, file_work::send(counter.desk(), &path)))

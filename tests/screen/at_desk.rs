@@ -224,6 +224,7 @@ pub fn setup(problems: &[&str]) -> Setup {
         own: OwnCommandSetup { store: "/nowhere/store".to_owned(), ticket_json: frist::cli::ticket_json },
         lists: ListSettings::default(),
         mail: MailAtDesk::default(),
+        replies: None,
         first_start: false,
     }
 }

@@ -368,6 +368,48 @@ fn a_file_goes_with_it_and_one_that_is_not_there_is_said_at_its_field() {
     assert_eq!(letter.files.iter().map(|file| file.name.as_str()).collect::<Vec<_>>(), ["hub.log"]);
 }
 
+/// Opens a desk whose canned replies are these files.
+fn with_replies(files: &[(&str, &str)]) -> (AtDesk, tempfile::TempDir) {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in files {
+        std::fs::write(folder.path().join(name), text).unwrap();
+    }
+    let mut desk = with_letter(100, 30);
+    let replies = Some(folder.path().to_owned());
+    desk.start_in(Setup { mail: (&mail()).into(), replies, ..setup(&[]) }, (100, 30));
+    desk.keys(&["Enter", "M"]);
+    (desk, folder)
+}
+
+#[test]
+fn a_canned_reply_is_shown_filled_in_and_what_it_does_can_be_left_out() {
+    let text =
+        "about: We look into it\nwait: yes\nassign: me\nseverity: minor\n\nHello,\n\nwe look into {{ subject }}.\n";
+    let (mut desk, _folder) = with_replies(&[("look.txt", text), ("bye.txt", "about: The last word\n\nBye.")]);
+    desk.sees("2 to choose from").keys(&["Shift-Tab"]).sees("▌Canned").keys(&["Enter"]).sees("Canned replies");
+    desk.sees("The last word").keys(&["Down"]).sees("we look into Hub is silent.");
+    desk.sees("Also records: severity minor, assigned to agent1, waiting on the customer").keys(&["Enter"]);
+    desk.sees("look taken over")
+        .sees("we look into Hub is silent.")
+        .sees("[x] the response")
+        .sees("[x] severity minor");
+    // Response, severity, then the assignment, which is left out.
+    desk.keys(&["Tab", "Tab", "Tab", "Tab"]).sees("▌[x] assigned to agent1").keys(&["Space"]);
+    desk.sees("▌[ ] assigned to agent1")
+        .keys(&["Ctrl-S"])
+        .sees("a word to the customer, severity minor, waiting on the");
+    assert_eq!(outbox(&desk), []);
+    desk.keys(&["s"]);
+    assert_eq!(names(&outbox(&desk)[0]), ["severity_set", "waiting", "responded"]);
+}
+
+#[test]
+fn a_canned_reply_with_a_name_that_no_ticket_has_says_its_line_and_is_not_taken() {
+    let (mut desk, _folder) = with_replies(&[("next-word.txt", "Hello\n\n{{ customer.first_name }}\n")]);
+    desk.sees("1 to choose from").keys(&["Shift-Tab", "Enter"]).sees("cannot be used").sees("next-word.txt:3");
+    desk.keys(&["Enter"]).sees("Canned replies").keys(&["Esc"]).sees_not("Hello");
+}
+
 #[test]
 fn a_small_screen_shows_the_field_that_has_the_keys() {
     let mut desk = with_letter(40, 12);

@@ -25,6 +25,7 @@ use frist_domain::text::clean;
 use frist_domain::ticket::check_line;
 
 use super::files::read_text_up_to;
+use super::reply_on_ticket::best;
 
 /// The most MiB of a file.
 const MOST_MIB: u64 = 1;
@@ -111,14 +112,7 @@ pub fn replies(folder: &Path) -> (Vec<CannedReply>, Vec<Problem>) {
 /// If there is none, or it cannot be used.
 pub fn reply_named(folder: &Path, name: &str, language: Option<&str>) -> Result<CannedReply, Problem> {
     let (found, problems) = replies(folder);
-    let wanted = language.map(str::to_lowercase);
-    let speaks = |reply: &&CannedReply| {
-        let (Some(has), Some(wanted)) = (&reply.language, &wanted) else { return false };
-        *has == *wanted || wanted.split('-').next() == Some(has)
-    };
-    let of_name = || found.iter().filter(|reply| reply.name == name);
-    let chosen = of_name().find(speaks).or_else(|| of_name().find(|reply| reply.language.is_none()));
-    if let Some(reply) = chosen.or_else(|| of_name().next()) {
+    if let Some(reply) = best(&found, name, language) {
         return Ok(reply.clone());
     }
     let is_of_name = |problem: &&Problem| {
@@ -270,6 +264,7 @@ fn key_of(line: &str) -> Option<(&str, &str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::in_language;
 
     fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
         let folder = tempfile::tempdir().unwrap();
@@ -328,6 +323,15 @@ mod tests {
         assert_eq!(text("a", Some("de")), "Hello");
         assert_eq!(text("a", None), "Hello");
         assert_eq!(text("b", Some("en")), "Hallo");
+    }
+
+    #[test]
+    fn a_list_has_each_reply_once() {
+        let folder = folder(&[("a.txt", "Hello"), ("a.nb.txt", "Hei"), ("b.nl.txt", "Hallo"), ("c.txt", "Bye")]);
+        let (found, _) = replies(folder.path());
+        let texts =
+            |language| in_language(&found, language).iter().map(|it| it.written()).collect::<Vec<_>>().join(" ");
+        assert_eq!((texts(Some("nb")), texts(None)), ("Hei Hallo Bye".into(), "Hello Hallo Bye".into()));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::error::Error;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use frist::config::{NamedFilter, Person, Role};
+use frist::config::{MailSettings, NamedFilter, Person, Role};
 use frist::desk::{Desk, LocalDesk, ManualClock, demo};
 use frist::domain::alert::NotificationSettings;
 use frist::domain::contract::Book;
@@ -116,11 +116,9 @@ pub fn setup(start: Start, theme: Theme) -> Result<Setup, Box<dyn Error>> {
         has_shell: true,
         own: OwnCommandSetup { store: "/nowhere/store".to_owned(), ticket_json: frist::cli::ticket_json },
         lists: ListSettings { views: views(), ..ListSettings::default() },
+        replies: None,
         first_start: start == Start::First,
-        mail: MailAtDesk {
-            address: (start == Start::Letters).then(|| "desk@acme.example".to_owned()),
-            ..MailAtDesk::default()
-        },
+        mail: MailAtDesk { address: Some("desk@shop.example".to_owned()), ..MailAtDesk::default() },
     })
 }
 

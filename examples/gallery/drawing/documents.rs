@@ -25,6 +25,7 @@ pub const DOCUMENTS: &[Document] = &[
     dark("docs/uptime.svg", "uptime-vendor", (112, 30)),
     dark("docs/reports.svg", "report-trend", (112, 30)),
     dark("docs/ticket.svg", "ticket", (112, 30)),
+    dark("docs/composer.svg", "composer", (112, 30)),
     dark("docs/why.svg", "why", (112, 24)),
     dark("docs/new-ticket.svg", "new-ticket", (112, 24)),
     dark("docs/vendor.svg", "vendor", (112, 30)),

@@ -83,6 +83,14 @@ pub const PAGES: &[PageShown] = &[
     PageShown::week("evidence", "j E", "A ticket as a document for its vendor."),
     PageShown::week("note", "Enter c “Called back: the shop sells again.”", "A note while it is written.").on_phone(),
     PageShown::week("update-customer", "T “We have found the cause.”", "A word to the customer while it is written."),
+    PageShown::of(
+        Start::Week,
+        "composer",
+        "Enter M “Hello, we have found the cause and mend it now.” Shift-Tab",
+        "A letter while it is written.",
+    )
+    .on_phone(),
+    PageShown::of(Start::Week, "send", "Enter M “We have found the cause.” Ctrl-S", "How a letter is sent."),
     PageShown::week("assign", "a", "The people that a ticket can be assigned to.").on_phone(),
     PageShown::week("assign-marked", "Space j Space a", "Several tickets to be assigned."),
     PageShown::week("severity", "p", "The severities of a vendor."),

@@ -182,6 +182,7 @@ const fn opens(told: &HostEvent) -> Option<(PendingOpening, bool)> {
         HostEvent::Answer(
             PageAnswer::DrillDown(_)
             | PageAnswer::PartyTickets(..)
+            | PageAnswer::Replies(..)
             | PageAnswer::LetterFile(..)
             | PageAnswer::Customers(_)
             | PageAnswer::FileSeen(..)

@@ -4,6 +4,7 @@
 pub mod absences;
 pub mod assign;
 pub mod attach;
+pub mod canned;
 pub mod chooser;
 pub mod confirm;
 pub mod conflict;

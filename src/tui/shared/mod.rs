@@ -120,6 +120,8 @@ pub struct Setup {
     pub lists: ListSettings,
     /// What the settings say of mail.
     pub mail: MailAtDesk,
+    /// The folder of canned replies; none where there is none.
+    pub replies: Option<PathBuf>,
 }
 
 /// What the settings say of mail.
@@ -241,6 +243,8 @@ pub struct Shared {
     pub(crate) outbox: Outbox,
     /// The letter that was sent last from this screen, until it has gone.
     held: Option<held::HeldLetter>,
+    /// The folder of canned replies; none where there is none.
+    pub(crate) replies: Option<PathBuf>,
     /// What opens when the desk has answered.
     pub(crate) waits: OpeningState,
     /// The moment when a key was pressed last.
@@ -298,6 +302,7 @@ impl Shared {
             outbox: Outbox::default(),
             held: None,
             mail: setup.mail,
+            replies: setup.replies,
             waits: OpeningState::default(),
             last_key: now,
             filters: EnteredFilters::new(setup.drafts.is_some()),

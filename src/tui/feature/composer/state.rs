@@ -1,6 +1,7 @@
 //! Holds a letter while it is written: to whom, about what, the text, what goes with it, and what sending it records.
 
 mod arrived;
+mod canned;
 mod draft;
 mod receivers;
 
@@ -23,6 +24,7 @@ use crate::tui::form::autosave::Autosave;
 use crate::tui::form::{FieldInput, choosing};
 
 pub(crate) use arrived::LastWord;
+pub(crate) use canned::CannedReplies;
 pub(crate) use draft::draft_of;
 use receivers::Filled;
 
@@ -104,6 +106,8 @@ pub enum LetterField {
     Cc,
     /// Its subject.
     Subject,
+    /// A canned reply that is taken over.
+    Canned,
     /// The text.
     Text,
     /// What is quoted below the text.
@@ -186,7 +190,9 @@ pub struct Composer {
     pub sending: Vec<(u64, PathBuf)>,
     /// What its sending records besides itself by the rules of answers: the response, the report. Left out where false.
     counts: bool,
-    /// What a ready-made answer records.
+    /// The canned replies that can be taken over.
+    pub(crate) canned: CannedReplies,
+    /// What a canned reply records.
     pub also: Vec<AlsoRecorded>,
     /// The field that has the keys.
     pub focus: LetterField,
@@ -232,6 +238,7 @@ impl Composer {
             path: Input::default(),
             sending: Vec::new(),
             counts: true,
+            canned: CannedReplies::default(),
             also: Vec::new(),
             focus,
             wrong: None,
@@ -249,8 +256,10 @@ impl Composer {
 
     /// Returns the fields, from the top. Files are left out where none can be read.
     pub fn fields(&self) -> Vec<LetterField> {
-        use LetterField::{Cc, Files, Kind, Quote, Records, Send, Subject, Text, To};
-        let mut fields = vec![Kind, To, Cc, Subject, Text, Quote];
+        use LetterField::{Canned, Cc, Files, Kind, Quote, Records, Send, Subject, Text, To};
+        let mut fields = vec![Kind, To, Cc, Subject];
+        fields.extend(self.canned.is_there().then_some(Canned));
+        fields.extend([Text, Quote]);
         fields.extend(self.folder.is_some().then_some(Files));
         fields.extend((0..self.records().len()).map(Records));
         fields.push(Send);
@@ -260,7 +269,9 @@ impl Composer {
     /// Returns how the field that has the keys is filled in.
     pub const fn way(&self) -> FieldInput {
         match self.focus {
-            LetterField::Kind | LetterField::Quote | LetterField::Records(_) => FieldInput::Choice,
+            LetterField::Kind | LetterField::Canned | LetterField::Quote | LetterField::Records(_) => {
+                FieldInput::Choice
+            }
             LetterField::To | LetterField::Cc | LetterField::Subject | LetterField::Files => FieldInput::Line,
             LetterField::Text => FieldInput::Area,
             LetterField::Send => FieldInput::Button,
@@ -398,11 +409,14 @@ impl Composer {
         Ok(letter)
     }
 
-    /// Returns what the letter records besides itself: first what an answer says, then what a ready-made answer does, then what
-    /// sending it this way does.
+    /// Returns what the letter records besides itself: first what a canned reply does, then what an answer says, then what
+    /// sending it this way does. A ticket that is closed waits for nobody.
     fn then(&self, record: &Record, how: SendHow) -> Vec<EventData> {
-        let recorded = self.records().into_iter().filter(|also| also.on).map(|also| also.what);
-        let mut then: Vec<EventData> = recorded.collect();
+        let closes = matches!(how, SendHow::AndClose(_));
+        let by_rule = self.by_rule().into_iter().filter(|_| self.counts);
+        let chosen = self.also.iter().filter(|also| also.on).map(|also| also.what.clone());
+        let chosen = chosen.filter(|what| !closes || !matches!(what, EventData::Waiting(_)));
+        let mut then: Vec<EventData> = chosen.chain(by_rule).collect();
         let ends = ReplyChoice {
             records_only_itself: true,
             waits: how == SendHow::AndWait,

@@ -51,6 +51,7 @@ pub(crate) fn open(id: TicketId, kind: LetterKind, shared: &mut Shared, now: Ins
         composer.bring_back(&draft);
     }
     let mut effects = shared.read_drafts();
+    effects.extend(shared.replies.clone().map(|folder| ScanWork::Replies(id, folder).into()));
     if let Some(record) = shared.records.get(&id).cloned() {
         composer.take(record, shared);
     } else {
@@ -104,7 +105,7 @@ impl Page for Composer {
     }
 
     fn update(&mut self, msg: &Msg, shared: &mut Shared, now: Instant) -> PageFlow {
-        let flow = match self.take_at_files(msg, shared) {
+        let flow = match self.take_at_files(msg, shared).or_else(|| self.take_at_canned(msg, shared)) {
             Some(effects) => PageFlow::Done(effects),
             None => Form::take(self, msg, shared, now),
         };
@@ -132,7 +133,14 @@ impl Page for Composer {
     }
 
     fn take_answer(&mut self, answer: PageAnswer, _now: Instant) -> Option<PageAnswer> {
-        let PageAnswer::LetterFile(number, sent) = answer else { return Some(answer) };
+        let (number, sent) = match answer {
+            PageAnswer::Replies(ticket, found, wrong) if ticket == self.ticket => {
+                self.canned.put(found, wrong);
+                return None;
+            }
+            PageAnswer::LetterFile(number, sent) => (number, sent),
+            other => return Some(other),
+        };
         let Some(place) = self.sending.iter().position(|(known, _)| *known == number) else {
             return Some(PageAnswer::LetterFile(number, sent));
         };
@@ -250,6 +258,18 @@ impl Composer {
             }
             _ => None,
         }
+    }
+
+    /// Opens the list of canned replies where one is asked for.
+    fn take_at_canned(&self, msg: &Msg, shared: &mut Shared) -> Option<Effects> {
+        let asks = matches!(msg, Msg::Do(Action::Accept | Action::NextChoice | Action::PrevChoice));
+        if self.focus != LetterField::Canned || self.saving.is_some() || !asks {
+            return None;
+        }
+        if let Some(list) = self.canned_list(&shared.ledger, &shared.me.name) {
+            shared.over(list);
+        }
+        Some(Effects::new())
     }
 
     fn menu(&self, letter: &Outgoing, shared: &Shared, now: Instant) -> SendMenu {

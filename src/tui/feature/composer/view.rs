@@ -208,6 +208,7 @@ fn draw_field(frame: &mut Frame<'_>, area: Rect, composer: &Composer, f: LetterF
             draw_proposed(frame, area, composer, focused, shared);
         }
         LetterField::Subject => draw_line(frame, line, ("Subject", &composer.subject, "", focused), shared),
+        LetterField::Canned => draw_canned(frame, line, composer, focused, shared),
         LetterField::Text => draw_text(frame, area, composer, focused, shared),
         LetterField::Quote => draw_quote(frame, area, composer, focused, shared),
         LetterField::Files => draw_files(frame, area, composer, focused, shared),
@@ -252,6 +253,20 @@ fn draw_proposed(frame: &mut Frame<'_>, area: Rect, composer: &Composer, focused
         let words = fit(&clean(&format!("{mark} {}", mailbox.in_words())), usize::from(row.width));
         put_line(frame, row.intersection(area), Line::styled(words, style));
     }
+}
+
+/// Draws how many canned replies there are, or which one was taken over.
+fn draw_canned(frame: &mut Frame<'_>, area: Rect, composer: &Composer, focused: bool, shared: &Shared) {
+    let theme = &shared.theme;
+    let (bar, style) = if focused { ("▌", theme.accent) } else { (" ", theme.dim) };
+    let words = match &composer.canned.taken {
+        Some(name) => format!("{} taken over", clean(name)),
+        None => format!("{} to choose from", composer.canned.count()),
+    };
+    let hint = if focused { shared.keys.say_in(Context::Form, "  {accept} lists them") } else { String::new() };
+    let label = format!("{bar}{:<1$}", "Canned", usize::from(LABEL));
+    let spans = vec![Span::styled(label, style), Span::raw(words), Span::styled(hint, theme.dim)];
+    put_line(frame, area, Line::from(spans));
 }
 
 fn draw_text(frame: &mut Frame<'_>, area: Rect, composer: &Composer, focused: bool, shared: &Shared) {

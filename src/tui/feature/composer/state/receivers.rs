@@ -62,6 +62,11 @@ impl Composer {
         [(&self.to, to), (&self.cc, cc), (&self.subject, subject)].iter().any(|(line, filled)| line.value() != **filled)
     }
 
+    /// Returns whether its subject is the one that was filled in.
+    pub(super) fn has_filled_subject(&self) -> bool {
+        self.subject.value() == self.filled.subject
+    }
+
     /// Says why it goes to nobody.
     pub fn no_address(&self) -> String {
         match &self.filled.no_address {
