@@ -1,6 +1,7 @@
 //! Takes in what waits: reads, decides, keeps the files, commits, and then forgets the letter in the spool.
 
-use std::collections::{HashMap, HashSet};
+use std::cell::OnceCell;
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, UNIX_EPOCH};
@@ -75,6 +76,8 @@ impl IntakeReport {
 pub(crate) struct Intake {
     folder: PathBuf,
     reader: LetterReader,
+    /// The letters that were found waiting and are not taken yet: a folder of very many is not read for each few of them.
+    found: VecDeque<Waiting>,
     /// The new tickets of each sender in the last minutes.
     limits: HashMap<String, NewTicketLimit>,
     /// The addresses that had an acknowledgement today, once they were read.
@@ -120,6 +123,8 @@ struct Turn<'a> {
     rules: MailRules,
     defaults: IntakeDefaults,
     sources: Sources,
+    /// The open tickets by their subjects, once they are asked for.
+    alike: OnceCell<AlikeTickets>,
 }
 
 impl Intake {
@@ -128,6 +133,7 @@ impl Intake {
         Self {
             folder: folder.to_owned(),
             reader: LetterReader::of_own_program(),
+            found: VecDeque::new(),
             limits: HashMap::new(),
             acknowledged: None,
         }
@@ -146,17 +152,19 @@ impl Intake {
     pub(crate) fn turn(&mut self, desk: &LocalDesk) -> Result<IntakeReport, Problem> {
         let mail = desk.mail();
         let turn = Turn::of(desk, &mail, self.sources(&mail));
-        let mut waiting = turn.sources.waiting().map_err(|error| unreadable(&error))?;
-        let more = waiting.len() > TOGETHER;
-        waiting.truncate(TOGETHER);
+        // What has arrived since the folders were read comes behind what was found then.
+        if self.found.is_empty() {
+            self.found = turn.sources.waiting().map_err(|error| unreadable(&error))?.into();
+        }
+        let waiting: Vec<Waiting> = self.found.drain(..self.found.len().min(TOGETHER)).collect();
         self.limits.retain(|_, limit| !limit.is_over(desk.now()));
         let mut report = IntakeReport::default();
         let mut rest = waiting.into_iter().peekable();
         while rest.peek().is_some() {
-            let some = load(&mut rest)?;
-            report.add(&self.take(&turn, some)?);
+            let taken = load(&mut rest).and_then(|some| self.take(&turn, some));
+            report.add(&taken.inspect_err(|_| self.found.clear())?);
         }
-        report.more = more;
+        report.more = !self.found.is_empty();
         Ok(report)
     }
 
@@ -164,15 +172,13 @@ impl Intake {
         let (mut waiting, raw): (Vec<Option<Waiting>>, Vec<MboxLetter>) =
             letters.into_iter().map(|(waiting, raw)| (Some(waiting), raw)).unzip();
         let (mut report, mut wave, mut failed) = (IntakeReport::default(), Wave::default(), None);
-        let alike = AlikeTickets::of(turn.desk.tickets());
         let limits = &mut self.limits;
         self.reader.read_all(&raw, &mut |place, letter, whole| {
             let Some(waiting) = waiting[place].take().filter(|_| failed.is_none()) else { return };
             let original = FileHash::of(&raw[place].raw);
             let read = ReadLetter { waiting, raw: &raw[place], original, letter, whole };
-            let done = turn
-                .flush_before(&mut wave, &read, &mut report)
-                .and_then(|()| turn.decide(&mut wave, limits, &alike, read));
+            let done =
+                turn.flush_before(&mut wave, &read, &mut report).and_then(|()| turn.decide(&mut wave, limits, read));
             failed = done.err();
         });
         if let Some(error) = failed {
@@ -224,7 +230,11 @@ impl<'a> Turn<'a> {
             trusted_relays: settings.trusted_relays.clone(),
             secret: mail.secret().cloned(),
         };
-        Self { desk, mail, rules, defaults: mail.defaults(), sources }
+        Self { desk, mail, rules, defaults: mail.defaults(), sources, alike: OnceCell::new() }
+    }
+
+    fn alike(&self) -> &AlikeTickets {
+        self.alike.get_or_init(|| AlikeTickets::of(self.desk.tickets()))
     }
 
     fn look_up(&self) -> LookUp<'_> {
@@ -255,7 +265,6 @@ impl<'a> Turn<'a> {
         &self,
         wave: &mut Wave,
         limits: &mut HashMap<String, NewTicketLimit>,
-        alike: &AlikeTickets,
         read: ReadLetter<'_>,
     ) -> Result<(), Problem> {
         let ReadLetter { waiting, raw, original, letter, whole } = read;
@@ -278,7 +287,7 @@ impl<'a> Turn<'a> {
         let files = self.keep_files(wave, &letter, &raw.raw)?;
         let passed_on = self.passed_on(&letter);
         let kept = compose::kept(&letter, &judged, passed_on, files);
-        let decided = self.destine(limits, alike, (&letter, &judged, whole), kept)?;
+        let decided = self.destine(limits, (&letter, &judged, whole), kept)?;
         let to = letter.reply_to.as_ref().or(letter.from.as_ref());
         let acknowledges =
             judged.may_be_answered && self.mail.settings.acknowledge && decided.came_of == CameOf::Ticket;
@@ -326,7 +335,6 @@ impl<'a> Turn<'a> {
     fn destine(
         &self,
         limits: &mut HashMap<String, NewTicketLimit>,
-        alike: &AlikeTickets,
         (letter, judged, whole): (&Letter, &Judged, bool),
         kept: InboxLetter,
     ) -> Result<DecidedLetter, Problem> {
@@ -353,8 +361,9 @@ impl<'a> Turn<'a> {
         if matches!(destination, Destination::New(_)) {
             limits.entry(sender.unwrap_or_default()).or_default().note(kept.received);
         }
-        let like = || alike.alike(&letter.subject, (who.name.as_deref(), who.person), kept.received);
-        let like = facts.named.first().map(|(ticket, ..)| *ticket).or_else(like);
+        let suggests = matches!(destination, Destination::Inbox(..));
+        let alike = || self.alike().alike(&letter.subject, (who.name.as_deref(), who.person), kept.received);
+        let like = facts.named.first().map(|(ticket, ..)| *ticket).or_else(|| suggests.then(alike).flatten());
         self.written(destination, (letter, kept), (&who, terms.ok()), (named, like))
     }
 
