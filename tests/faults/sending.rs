@@ -25,6 +25,16 @@ struct Desk {
     dir: tempfile::TempDir,
 }
 
+/// A process that serves; killed when it is dropped.
+struct Serving(Child);
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
 impl Desk {
     fn new() -> Self {
         let dir = tempfile::tempdir().unwrap();
@@ -55,10 +65,10 @@ impl Desk {
         String::from_utf8(output.stdout).unwrap()
     }
 
-    fn serve(&self) -> Child {
+    fn serve(&self) -> Serving {
         let mut command = self.command();
         let child = command.arg("serve").stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
-        let child = child.unwrap();
+        let child = Serving(child.unwrap());
         owner::wait_for("it serves", || owner::answers(&self.store()));
         child
     }
@@ -89,14 +99,13 @@ fn one(number: u64) -> Came {
         written.push(letter["message_id"].as_str().unwrap().to_owned());
     }
     let mut chance = fastrand::Rng::with_seed(number);
-    let mut serves = desk.serve();
+    let serves = desk.serve();
     // Nothing comes of this: it only waits.
     let (_keeps_open, nothing) = channel::<()>();
     let _ = nothing.recv_timeout(Duration::from_millis(chance.u64(..150)));
-    serves.kill().unwrap();
-    serves.wait().unwrap();
+    drop(serves);
     // The next one sends what is left, and asks about what was under way.
-    let mut next = desk.serve();
+    let next = desk.serve();
     let settled = |letter: &Value| letter["needs_a_look"] == true;
     owner::wait_for("the rest goes", || desk.outbox().iter().all(settled));
     let unsure: Vec<String> = desk.outbox().iter().map(|letter| letter["id"].to_string()).collect();
@@ -107,8 +116,7 @@ fn one(number: u64) -> Came {
         desk.run(&["outbox", "retry", id]);
     }
     owner::wait_for("the last goes", || desk.outbox().is_empty());
-    next.kill().unwrap();
-    next.wait().unwrap();
+    drop(next);
     came(&desk, &written, &unsure)
 }
 

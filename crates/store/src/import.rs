@@ -436,15 +436,16 @@ impl Renumbering {
                     *id = self.ticket(*id);
                 }
             }
-            // Another desk's letters are for it to send; into an empty store it is the same desk.
-            Some(LedgerFact::Outgoing(_)) if (self.first_ticket, self.first_entry) != (1, 1) => revision.fact = None,
-            Some(LedgerFact::Outgoing(letter)) => letter.ticket = self.ticket(letter.ticket),
             Some(LedgerFact::Letter(letter)) => {
                 letter.like = letter.like.map(|id| self.ticket(id));
                 letter.outcome = letter.outcome.map(|outcome| outcome.renumbered(|id| self.ticket(id)));
             }
-            // Whose turn it is at another desk says nothing here; into an empty store it is the same desk.
-            Some(LedgerFact::Rota(_)) if (self.first_ticket, self.first_entry) != (1, 1) => revision.fact = None,
+            // Whose turn it is at another desk says nothing here, and its letters are for it to send; into an empty store it
+            // is the same desk.
+            Some(LedgerFact::Rota(_) | LedgerFact::Outgoing(_)) if (self.first_ticket, self.first_entry) != (1, 1) => {
+                revision.fact = None;
+            }
+            Some(LedgerFact::Outgoing(letter)) => letter.ticket = self.ticket(letter.ticket),
             Some(fact) => fact.renumber(&|id| self.entry(id)),
             None => {}
         }

@@ -9,6 +9,7 @@ use crate::domain::ledger::LedgerRecordId;
 use crate::domain::ticket::BreachReason;
 
 #[derive(Args, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option that is given or not")]
 pub(in crate::cli) struct ReplyArgs {
     /// The ticket's number
     #[arg(value_parser = ticket_id)]
