@@ -71,7 +71,7 @@ fn inbox(size: (u16, u16)) -> AtDesk {
 
 fn outbox(size: (u16, u16)) -> AtDesk {
     let mut desk = with(size, |_| Vec::new(), |ticket| letters::outgoing(ticket, now()));
-    desk.keys(&["g o"]);
+    desk.keys(&["g s"]);
     desk
 }
 
@@ -118,13 +118,13 @@ fn the_header_counts_the_letters_on_every_page_and_size() {
 #[test]
 fn a_desk_that_has_mail_shows_that_nothing_waits() {
     let mut desk = AtDesk::at(MONDAY, 100, 24);
-    desk.keys(&["g i"]).sees("the desk has no mail").keys(&["g o"]).sees("the desk has no mail");
+    desk.keys(&["g i"]).sees("the desk has no mail").keys(&["g s"]).sees("the desk has no mail");
     desk.start(Setup {
         mail: MailAtDesk { address: Some("desk@acme.example".into()), ..MailAtDesk::default() },
         ..setup(&[])
     });
     desk.sees("✉ inbox 0").keys(&["g i"]).sees("No letter waits: what came in is on its ticket already.");
-    desk.keys(&["g o"]).sees("No letter waits to go. What was sent is on its ticket.");
+    desk.keys(&["g s"]).sees("No letter waits to go. What was sent is on its ticket.");
 }
 
 /// Selects the row with these words.
@@ -169,7 +169,7 @@ fn a_letter_is_taken_with_what_follows_from_its_sender_and_undo_brings_it_back()
 fn taking_says_who_is_to_be_phoned_where_a_letter_does_not_count() {
     let mut desk = inbox((120, 40));
     select(&mut desk, "Kari Nord");
-    desk.keys(&["t", "c"]).sees("☎ to be phoned: this channel");
+    desk.keys(&["t", "c"]).sees("☎ to be phoned in: this channel");
 }
 
 #[test]

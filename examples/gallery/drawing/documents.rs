@@ -31,6 +31,7 @@ pub const DOCUMENTS: &[Document] = &[
     dark("docs/vendor.svg", "vendor", (112, 30)),
     dark("docs/help.svg", "help", (112, 30)),
     dark("docs/go.svg", "go", (80, 24)),
+    dark("docs/inbox.svg", "inbox", (112, 24)),
     dark("docs/activity.svg", "activity", (112, 24)),
     Document { look: "light", ..dark("docs/queue-light.svg", "queue", (80, 24)) },
     Document { look: "console", ..dark("docs/queue-console.svg", "queue", (80, 24)) },

@@ -76,7 +76,7 @@ pub(super) const ROWS: &[TableRow] = &[
     row(
         Action::ViewOutbox,
         "outbox",
-        &[Two(GO, Char('o'))],
+        &[Two(GO, Char('s'))],
         VIEWS,
         "outbox",
         "Go to the letters that have not gone yet.",
