@@ -42,7 +42,7 @@ fn at_activity(columns: u16, rows: u16) -> AtDesk {
 
 /// Lets the screen take in what the desk has told since; a real host passes it on by itself.
 fn hear(desk: &mut AtDesk) -> &mut AtDesk {
-    Host::<App>::perform(desk.screen.host(), Work::Desk(DeskWork::LookAt(Default::default())));
+    Host::<App>::perform(desk.screen.host(), Work::Desk(DeskWork::LookAt(frist::desk::OpenTicket::default())));
     desk.screen.settle();
     desk
 }

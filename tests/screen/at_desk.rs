@@ -152,7 +152,7 @@ impl AtDesk {
 
     /// Takes in what others have done meanwhile, without a key.
     pub fn hear(&mut self) -> &mut Self {
-        self.screen.host().perform(Work::Desk(DeskWork::LookAt(Default::default())));
+        self.screen.host().perform(Work::Desk(DeskWork::LookAt(frist::desk::OpenTicket::default())));
         self.screen.settle();
         self
     }

@@ -124,7 +124,7 @@ fn with_keys(text: &str) -> Setup {
 fn keys_of_ones_own_work_and_show_everywhere() {
     let mut desk = desk(100, 24);
     desk.start(with_keys(
-        "[keys]\nnote = \"N\"\nhelp = [\"F1\", \"F2\"]\nwall = \"Space w\"\nmark = \"m\"\nphoned = \"M\"\n",
+        "[keys]\nnote = \"N\"\nhelp = [\"F1\", \"F2\"]\nwall = \"Space w\"\nmark = \"m\"\nphoned = \"Q\"\n",
     ));
     desk.screen.resize(110, 24);
     desk.sees("N note").sees("F1 help").keys(&["c"]).sees("c does nothing here; F1 shows the keys");

@@ -414,6 +414,11 @@ impl Action {
         )
     }
 
+    /// Returns whether the action opens a letter about a ticket.
+    pub const fn writes_letter(self) -> bool {
+        matches!(self, Action::Reply | Action::ReplyAll | Action::WriteVendor | Action::Forward)
+    }
+
     /// Returns whether the action records what the command of that name of `frist do` records.
     pub fn is_command(self, name: &str) -> bool {
         match self {

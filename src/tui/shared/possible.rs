@@ -3,6 +3,8 @@
 
 use crate::desk::{Change, check};
 use crate::domain::contract::{Contract, Pause};
+use crate::domain::ledger::LedgerFact;
+use crate::domain::reply::letter;
 use crate::domain::sla::TicketRow;
 use crate::domain::ticket::event::{self, plain};
 use crate::domain::ticket::{EventData, TicketId, check_event};
@@ -34,6 +36,7 @@ impl Shared {
         let Some(row) = ticket.and_then(|id| self.row(id, now)) else { return Vec::new() };
         let may_not = |entry: &&ActionRow| match self.sample(&row, entry.action) {
             _ if entry.action == Action::Outage => self.entry_refusal(FormKind::Outage).is_some(),
+            _ if entry.action.writes_letter() => self.writing_refusal(row.ticket.id).is_some(),
             Some(Ok(what)) => self.not_allowed(&row, &what).is_some(),
             _ => false,
         };
@@ -46,6 +49,18 @@ impl Shared {
         check(&self.people, &self.me, &change, None, None).err().map(|error| error.to_string())
     }
 
+    /// Returns why no letter can be written about that ticket from here, if so.
+    pub(crate) fn writing_refusal(&self, ticket: TicketId) -> Option<String> {
+        let sample = LedgerFact::Outgoing(Box::new(letter(ticket, String::new())));
+        let change = Change::Enter { entry: None, revision: None, fact: Some(Box::new(sample)) };
+        if let Err(error) = check(&self.people, &self.me, &change, None, None) {
+            return Some(error.to_string());
+        }
+        let words =
+            "This desk has no mail: its settings name no address under [mail]; {note} notes what was said otherwise";
+        self.mail.address.is_none().then(|| self.keys.say(words))
+    }
+
     /// Returns why that action cannot be done to the current ticket, if it cannot.
     pub(crate) fn refusal(&self, action: Action, now: Instant) -> Option<String> {
         let row = self.current.and_then(|id| self.row(id, now))?;
@@ -55,6 +70,9 @@ impl Shared {
     fn refusal_on(&self, row: &TicketRow, action: Action, now: Instant) -> Option<String> {
         if action == Action::Outage {
             return self.entry_refusal(FormKind::Outage);
+        }
+        if action.writes_letter() {
+            return self.writing_refusal(row.ticket.id);
         }
         let what = match self.sample(row, action)? {
             Ok(what) => what,

@@ -400,7 +400,7 @@ impl Composer {
         check_line(subject).map_err(|error| {
             wrong(LetterField::Subject)(Problem::of_field(Field::Subject, error.message(), error.hint()))
         })?;
-        letter.head.subject = subject.to_owned();
+        subject.clone_into(&mut letter.head.subject);
         if !self.is_written() && (self.kind != LetterKind::Forward || letter.text.is_empty()) {
             return Err(WrongField { field: Some(LetterField::Text), words: "Nothing is written yet".to_owned() });
         }

@@ -31,16 +31,11 @@ use super::{Composer, ComposerDesk, LetterField, LetterKind, SendHow, view};
 
 /// Opens a letter of that kind about that ticket; a draft comes back.
 pub(crate) fn open(id: TicketId, kind: LetterKind, shared: &mut Shared, now: Instant) -> Effects {
-    let Some(own) = shared.mail.address.clone() else {
-        let words =
-            "This desk has no mail: its settings name no address under [mail]; {note} notes what was said otherwise";
-        shared.bad(shared.keys.say(words), now);
-        return Effects::new();
-    };
-    let sample = LedgerFact::Outgoing(Box::new(reply::letter(id, String::new())));
-    if shared.is_refused(&Change::Enter { entry: None, revision: None, fact: Some(Box::new(sample)) }, None, now) {
+    if let Some(why) = shared.writing_refusal(id) {
+        shared.bad(why, now);
         return Effects::new();
     }
+    let own = shared.mail.address.clone().unwrap_or_default();
     if shared.ticket(id).is_some_and(|ticket| ticket.withdrawn) {
         shared.bad(format!("#{id} was withdrawn: no letter is written about it"), now);
         return Effects::new();

@@ -292,11 +292,11 @@ fn draw_quote(frame: &mut Frame<'_>, area: Rect, composer: &Composer, focused: b
     let options: Vec<String> = quotes.iter().map(|quote| quote.label().to_owned()).collect();
     let chosen = quotes.iter().position(|quote| *quote == composer.quote());
     draw_choice(frame, Rect { height: area.height.min(1), ..area }, ("Quote", options, chosen, focused), shared);
-    let Some(quoted) = composer.quoted() else { return };
+    let Some(below) = composer.quoted() else { return };
     let room = usize::from(area.width.saturating_sub(LABEL + 2));
     let shown = usize::from(area.height.saturating_sub(1));
-    let more = quoted.lines().count().saturating_sub(shown);
-    for (place, (line, y)) in quoted.lines().take(shown).zip(area.y + 1..).enumerate() {
+    let more = below.lines().count().saturating_sub(shown);
+    for (place, (line, y)) in below.lines().take(shown).zip(area.y + 1..).enumerate() {
         let words = if place + 1 == shown && more > 0 { format!("{line} … {more} more") } else { line.to_owned() };
         let row = Rect { x: area.x + LABEL + 1, y, width: area.width.saturating_sub(LABEL + 1), height: 1 };
         put_line(frame, row.intersection(area), Line::styled(fit(&clean(&words), room), theme.dim));

@@ -62,10 +62,10 @@ impl SendMenu {
         refused: &dyn Fn(SendHow) -> Option<String>,
     ) -> Self {
         let ticket = &row.ticket;
-        let held = if hold.is_zero() { "Goes at once".to_owned() } else { format!("Goes in {} s", hold.as_secs()) };
+        let goes = if hold.is_zero() { "Goes at once".to_owned() } else { format!("Goes in {} s", hold.as_secs()) };
         let way =
             |action, label, means, how| WayToSend { action: Some(action), label, means, how, refused: refused(how) };
-        let mut ways = vec![way(Action::SendLetter, "send", held, SendHow::Send)];
+        let mut ways = vec![way(Action::SendLetter, "send", goes, SendHow::Send)];
         let is_forward = letter.purpose == OutgoingPurpose::Forward;
         let (on, who) = match letter.purpose {
             OutgoingPurpose::Vendor => (Pause::WaitingVendor, "the vendor"),
@@ -118,7 +118,7 @@ impl SendMenu {
     /// Asks whose breach the closing settles. Nothing is chosen yet: it decides who pays.
     pub(crate) fn ask_whose_breach(&mut self) {
         self.ways = std::mem::take(&mut self.reasons);
-        self.title = "Close it: it was late. Whose breach is it?".to_owned();
+        "Close it: it was late. Whose breach is it?".clone_into(&mut self.title);
         self.rows = Rows::unchosen();
     }
 }
