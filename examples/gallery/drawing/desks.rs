@@ -118,7 +118,10 @@ pub fn setup(start: Start, theme: Theme) -> Result<Setup, Box<dyn Error>> {
         lists: ListSettings { views: views(), ..ListSettings::default() },
         replies: None,
         first_start: start == Start::First,
-        mail: MailAtDesk { address: Some("desk@shop.example".to_owned()), ..MailAtDesk::default() },
+        mail: MailAtDesk::from(&MailSettings {
+            address: Some("desk@shop.example".to_owned()),
+            ..MailSettings::default()
+        }),
     })
 }
 
