@@ -30,6 +30,7 @@ mod glance;
 mod guests;
 mod identity;
 mod inbox;
+mod inbox_deadlines;
 mod intake;
 mod kept_texts;
 mod ledger_changes;

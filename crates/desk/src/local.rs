@@ -19,6 +19,7 @@ use frist_store::{Opened, Reader, Store};
 
 use super::agreements_in_force::AgreementsInForce;
 use super::files::DeskFileStore;
+use super::inbox_deadlines::InboxDeadlines;
 use super::intake::{Intake, IntakeReport, SharedIntake};
 use super::kept_texts;
 use super::mail::{MailInForce, MailSetup};
@@ -50,6 +51,7 @@ pub struct LocalDesk {
     /// How letters go out, which the writer asks too.
     mail: Arc<Mutex<Arc<MailInForce>>>,
     intake: SharedIntake,
+    inbox_deadlines: Mutex<InboxDeadlines>,
     notices: Vec<String>,
 }
 
@@ -121,6 +123,7 @@ impl LocalDesk {
             intake: Arc::new(Mutex::new(Intake::of(files.store.folder().parent().unwrap_or(files.store.folder())))),
             files,
             mail,
+            inbox_deadlines: Mutex::default(),
             notices,
         })
     }
@@ -229,6 +232,11 @@ impl LocalDesk {
     /// Returns what takes letters in.
     pub(super) fn intake(&self) -> SharedIntake {
         Arc::clone(&self.intake)
+    }
+
+    /// Returns the deadlines of the letters that wait, as far as they were worked out.
+    pub(super) fn inbox_deadlines(&self) -> MutexGuard<'_, InboxDeadlines> {
+        self.inbox_deadlines.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Takes in some of the letters that wait.

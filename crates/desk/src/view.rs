@@ -149,7 +149,8 @@ impl<'a> View<'a> {
     /// Returns the letters that wait in the inbox, the one that could be due first at the front.
     pub(super) fn inbox(&self, most: usize) -> InboxPage {
         let (book, ledger) = (super::Desk::book(self.desk), super::Desk::ledger(self.desk));
-        InboxPage::of(&ledger, &book, &self.desk.mail().defaults(), most)
+        let all = self.desk.inbox_deadlines().of(&ledger, &book, &self.desk.mail().defaults());
+        InboxPage::of(&ledger, all, most)
     }
 
     /// Returns the record of a letter, whatever became of it.

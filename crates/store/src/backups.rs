@@ -162,6 +162,10 @@ impl Backups {
             if read != written {
                 return Err(other(&unproven));
             }
+            // A backup that cannot have its name is to leave no files behind, and these must be there before it has it.
+            if path.is_dir() {
+                return Err(failed(std::io::ErrorKind::IsADirectory.into()));
+            }
             let missing = self.share_files(look.begins(), &named, &FileStore::of(store))?;
             let files = (named.len() as u64 - missing, missing);
             std::fs::rename(&unproven, &path).and_then(|()| folder::sync_dir(&self.folder)).map_err(failed)?;

@@ -4,9 +4,8 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use frist_domain::contract::Book;
 use frist_domain::file::FileHash;
-use frist_domain::intake::{EarliestDeadline, IntakeDefaults, earliest_deadline, inbox_order};
+use frist_domain::intake::{EarliestDeadline, inbox_order};
 use frist_domain::ledger::{InboxLetter, Ledger, LedgerRecord, LedgerRecordId};
 
 use super::{AnyQuery, Query, QueryCost, whole};
@@ -48,11 +47,12 @@ pub struct InboxPage {
 const TOGETHER: usize = 64;
 
 impl InboxPage {
-    pub(crate) fn of(ledger: &Ledger, book: &Book, defaults: &IntakeDefaults, most: usize) -> Self {
-        let mut all: Vec<_> = ledger
-            .inbox()
-            .map(|(id, letter)| (id, letter, earliest_deadline(letter, (ledger, book), defaults)))
-            .collect();
+    /// Returns the first of these letters that wait.
+    pub(crate) fn of(
+        ledger: &Ledger,
+        mut all: Vec<(LedgerRecordId, &InboxLetter, Option<EarliestDeadline>)>,
+        most: usize,
+    ) -> Self {
         all.sort_by(|one, other| inbox_order((one.0, one.1, one.2.as_ref()), (other.0, other.1, other.2.as_ref())));
         let total = all.len();
         let waiting = all.into_iter().take(most).map(|(id, letter, earliest)| {

@@ -9,13 +9,15 @@ mod check;
 mod kind;
 mod merge;
 mod party;
+mod records;
 mod same_cause;
 mod typed;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 
+use rpds::RedBlackTreeSetSync;
 use serde::{Deserialize, Serialize};
 
 use crate::rota::Rota;
@@ -104,64 +106,68 @@ impl LedgerRecord {
     }
 }
 
-/// The newest revision of every record.
+/// The newest revision of every record. A copy costs next to nothing, and shares with the first what neither changes.
 #[derive(Clone, Debug, Default)]
 pub struct Ledger {
-    entries: BTreeMap<LedgerRecordId, Arc<LedgerRecord>>,
+    records: records::Records,
     /// The outages that have not ended.
-    running: BTreeSet<LedgerRecordId>,
+    running: Arc<BTreeSet<LedgerRecordId>>,
     /// The outages of each ticket that belongs to any: a ticket that is looked at asks with every frame.
-    of_tickets: BTreeSet<(TicketId, LedgerRecordId)>,
+    of_tickets: Arc<BTreeSet<(TicketId, LedgerRecordId)>>,
     /// The people and organisations, by what they are found by.
-    parties: party::PartyIndex,
+    parties: Arc<party::PartyIndex>,
     /// The letters that wait in the inbox.
-    inbox: BTreeSet<LedgerRecordId>,
+    inbox: RedBlackTreeSetSync<LedgerRecordId>,
     /// The letters in the outbox.
-    outbox: BTreeSet<LedgerRecordId>,
+    outbox: RedBlackTreeSetSync<LedgerRecordId>,
 }
 
 impl Ledger {
     /// Takes a revision in, unless a later one is there; returns whether it did.
     pub fn put(&mut self, mut entry: Arc<LedgerRecord>) -> bool {
-        let known = self.entries.get(&entry.id);
+        let known = self.records.get(entry.id);
         let newer = known.is_none_or(|known| known.revision < entry.revision);
         if let Some(known) = known.filter(|_| newer && entry.first_by.is_none()) {
             Arc::make_mut(&mut entry).first_by = Some(known.author().to_owned());
         }
         if newer {
             self.index(&entry);
-            self.entries.insert(entry.id, entry);
+            self.records.put(entry);
         }
         newer
     }
 
     /// Puts what that record says into the indexes, and takes out what it said before.
     fn index(&mut self, entry: &LedgerRecord) {
-        let known = self.entries.get(&entry.id);
-        if let Some(before) = known.and_then(|known| known.fact.as_ref()) {
-            self.parties.remove(entry.id, before);
+        let known = self.records.get(entry.id).cloned();
+        let before = known.as_ref().and_then(|known| known.fact.as_ref());
+        self.index_party(entry, before);
+        let letter = entry.fact.as_ref().and_then(LedgerFact::letter);
+        set_in(&mut self.inbox, entry.id, letter.is_some_and(InboxLetter::waits));
+        set_in(&mut self.outbox, entry.id, matches!(entry.fact, Some(LedgerFact::Outgoing(_))));
+        if let Some(before) = before.and_then(LedgerFact::outage) {
+            let of_tickets = Arc::make_mut(&mut self.of_tickets);
+            before.tickets.iter().for_each(|ticket| drop(of_tickets.remove(&(*ticket, entry.id))));
+            Arc::make_mut(&mut self.running).remove(&entry.id);
+        }
+        let Some(outage) = entry.outage() else { return };
+        Arc::make_mut(&mut self.of_tickets).extend(outage.tickets.iter().map(|ticket| (*ticket, entry.id)));
+        if outage.to.is_none() {
+            Arc::make_mut(&mut self.running).insert(entry.id);
+        }
+    }
+
+    fn index_party(&mut self, entry: &LedgerRecord, before: Option<&LedgerFact>) {
+        let is_party = |fact: &LedgerFact| matches!(fact, LedgerFact::Person(_) | LedgerFact::Organisation(_));
+        if !before.into_iter().chain(&entry.fact).any(is_party) {
+            return;
+        }
+        let parties = Arc::make_mut(&mut self.parties);
+        if let Some(before) = before {
+            parties.remove(entry.id, before);
         }
         if let Some(fact) = &entry.fact {
-            self.parties.add(entry.id, fact);
-        }
-        match &entry.fact {
-            Some(LedgerFact::Letter(letter)) if letter.waits() => drop(self.inbox.insert(entry.id)),
-            _ => drop(self.inbox.remove(&entry.id)),
-        }
-        match &entry.fact {
-            Some(LedgerFact::Outgoing(_)) => drop(self.outbox.insert(entry.id)),
-            _ => drop(self.outbox.remove(&entry.id)),
-        }
-        let known = self.entries.get(&entry.id);
-        let before = known.and_then(|before| before.outage());
-        for ticket in before.iter().flat_map(|outage| &outage.tickets) {
-            self.of_tickets.remove(&(*ticket, entry.id));
-        }
-        self.running.remove(&entry.id);
-        let Some(outage) = entry.outage() else { return };
-        self.of_tickets.extend(outage.tickets.iter().map(|ticket| (*ticket, entry.id)));
-        if outage.to.is_none() {
-            self.running.insert(entry.id);
+            parties.add(entry.id, fact);
         }
     }
 
@@ -171,23 +177,28 @@ impl Ledger {
 
     /// Returns the record of that number in its newest revision, removed or not.
     pub fn get(&self, id: LedgerRecordId) -> Option<&Arc<LedgerRecord>> {
-        self.entries.get(&id)
+        self.records.get(id)
     }
 
     /// Returns every record in its newest revision, removed ones too, by number.
     pub fn records(&self) -> impl Iterator<Item = &Arc<LedgerRecord>> {
-        self.entries.values()
+        self.records.all()
     }
 
     /// Returns the facts that stand, by number.
     pub fn facts(&self) -> impl Iterator<Item = (LedgerRecordId, &LedgerFact)> {
-        self.entries.values().filter_map(|entry| entry.fact.as_ref().map(|fact| (entry.id, fact)))
+        self.records.all().filter_map(|entry| Some((entry.id, entry.fact.as_ref()?)))
+    }
+
+    /// Returns the facts that stand and are no letters, by number.
+    fn plain_facts(&self) -> impl Iterator<Item = (LedgerRecordId, &LedgerFact)> {
+        self.records.plain().filter_map(|entry| Some((entry.id, entry.fact.as_ref()?)))
     }
 
     /// Returns the releases that stand, of one vendor or of all, the earliest first.
     pub fn releases(&self, contract: Option<&str>) -> Vec<(LedgerRecordId, &Release)> {
         let mut all: Vec<(LedgerRecordId, &Release)> = self
-            .facts()
+            .plain_facts()
             .filter_map(|(id, fact)| match fact {
                 LedgerFact::Release(release) if contract.is_none_or(|c| c == release.contract) => Some((id, release)),
                 _ => None,
@@ -199,7 +210,7 @@ impl Ledger {
 
     /// Returns the agreements' texts that stand, the first written first.
     pub fn agreements(&self) -> impl Iterator<Item = (LedgerRecordId, &Agreement)> {
-        self.facts().filter_map(|(id, fact)| match fact {
+        self.plain_facts().filter_map(|(id, fact)| match fact {
             LedgerFact::Agreement(agreement) => Some((id, &**agreement)),
             _ => None,
         })
@@ -207,7 +218,7 @@ impl Ledger {
 
     /// Returns the corrections of the past that stand, the first made first.
     pub fn amendments(&self) -> impl Iterator<Item = (LedgerRecordId, &Amendment)> {
-        self.facts().filter_map(|(id, fact)| match fact {
+        self.plain_facts().filter_map(|(id, fact)| match fact {
             LedgerFact::Amendment(amendment) => Some((id, amendment)),
             _ => None,
         })
@@ -215,7 +226,7 @@ impl Ledger {
 
     /// Returns the rotas that were in force, each with the moment from which it was, the first one first.
     pub fn rotas(&self) -> Vec<(Instant, &Rota)> {
-        let all = self.entries.values().filter_map(|entry| match &entry.fact {
+        let all = self.records.plain().filter_map(|entry| match &entry.fact {
             Some(LedgerFact::Rota(rota)) => Some((entry.at, &**rota)),
             _ => None,
         });
@@ -224,7 +235,7 @@ impl Ledger {
 
     /// Returns the filters under names that stand, the first saved first.
     pub fn views(&self) -> impl Iterator<Item = (LedgerRecordId, &SavedView)> {
-        self.facts().filter_map(|(id, fact)| match fact {
+        self.plain_facts().filter_map(|(id, fact)| match fact {
             LedgerFact::SavedView(view) => Some((id, view)),
             _ => None,
         })
@@ -232,7 +243,7 @@ impl Ledger {
 
     /// Returns the absences of staff that stand, the first entered first.
     pub fn absences(&self) -> impl Iterator<Item = (LedgerRecordId, &Absence)> {
-        self.facts().filter_map(|(id, fact)| match fact {
+        self.plain_facts().filter_map(|(id, fact)| match fact {
             LedgerFact::Absence(absence) => Some((id, absence)),
             _ => None,
         })
@@ -272,12 +283,12 @@ impl Ledger {
 
     /// Returns how many letters wait in the inbox.
     pub fn inbox_count(&self) -> usize {
-        self.inbox.len()
+        self.inbox.size()
     }
 
     /// Returns what is done with the letters of senders, the rule first entered first.
     pub fn sender_rules(&self) -> impl Iterator<Item = (LedgerRecordId, &SenderRule)> {
-        self.facts().filter_map(|(id, fact)| match fact {
+        self.plain_facts().filter_map(|(id, fact)| match fact {
             LedgerFact::SenderRule(rule) => Some((id, rule)),
             _ => None,
         })
@@ -292,7 +303,7 @@ impl Ledger {
     /// Returns the letters in the outbox, by number: the first written first.
     pub fn outbox(&self) -> impl Iterator<Item = (&Arc<LedgerRecord>, &Outgoing)> {
         self.outbox.iter().filter_map(|id| {
-            let record = self.entries.get(id)?;
+            let record = self.records.get(*id)?;
             Some((record, record.fact.as_ref()?.outgoing()?))
         })
     }
@@ -316,10 +327,18 @@ impl Ledger {
         begins: impl Fn(&T) -> Instant,
     ) -> Vec<(LedgerRecordId, &'a T)> {
         let wanted = |fact: &&LedgerFact| contract.is_none_or(|id| fact.contract() == id);
-        let found = self.facts().filter(|(_, fact)| wanted(fact));
+        let found = self.plain_facts().filter(|(_, fact)| wanted(fact));
         let mut all: Vec<(LedgerRecordId, &T)> = found.filter_map(|(id, fact)| Some((id, sort(fact)?))).collect();
         all.sort_by_key(|(id, fact)| (begins(fact), *id));
         all
+    }
+}
+
+fn set_in(index: &mut RedBlackTreeSetSync<LedgerRecordId>, id: LedgerRecordId, is_in: bool) {
+    if is_in {
+        index.insert_mut(id);
+    } else if index.contains(&id) {
+        index.remove_mut(&id);
     }
 }
 
