@@ -348,9 +348,7 @@ fn with_conversation(columns: u16, rows: u16) -> AtDesk {
 fn letters_on_a_ticket_say_who_wrote_to_whom_and_how_far_they_are_to_be_believed() {
     let mut desk = with_conversation(118, 60);
     desk.sees("Kari Nord <kari@acme.example> in their own words, to desk@acme.example, cc Ola Vik");
-    desk.sees("dated today 08:00")
-        .sees("the whole text is the file letter.txt")
-        .sees("+ 2 pictures of its text or signature");
+    desk.sees("dated today 08:00").sees("whole text: letter.txt").sees("+ 2 pictures of its text or signature");
     desk.sees("a machine answered by itself").sees("subject: Out of office").sees_not("I am away until Monday.");
     desk.sees("⚠ nothing proves who sent it").sees("subject: A question").sees("Is it mended?");
     desk.sees("⚠ perhaps sent twice").sees_not("subject: Re: Hub is silent");

@@ -10,7 +10,7 @@ use crate::domain::ledger::{InboxLetter, Outgoing, OutgoingState, Party as _};
 use crate::domain::letter::{LetterHead, Mailbox, Trust, Verdict};
 use crate::domain::reply::recorded_in_words;
 use crate::domain::sla::TicketRow;
-use crate::domain::ticket::{ConversationEntry, EntryKind, MessageDirection, passages};
+use crate::domain::ticket::{ConversationEntry, EntryKind, MessageDirection, goes_on_in_words, passages};
 use crate::domain::time::{Instant, say_moment};
 use crate::tui::shared::Shared;
 use crate::tui::text::{clean, clean_lines};
@@ -247,7 +247,7 @@ pub fn pictures_in_words(number: usize) -> Option<String> {
 
 /// Says that a text is only the beginning of a letter's, with the size of the whole.
 pub fn whole_in_words(file: &FileRef) -> String {
-    format!("This is its beginning; the whole text is the file {}.", clean(&file.in_words()))
+    clean(&goes_on_in_words(file)).into_owned()
 }
 
 fn body(sheet: &mut TextSheet<'_>, text: &str, whole: Option<&FileRef>) {
