@@ -66,7 +66,7 @@ impl CliError {
     }
 
     /// Returns the error of a mail server's command: whatever went wrong, it is to try again.
-    pub(super) fn to_try_again(self) -> Self {
+    pub(super) fn into_try_again(self) -> Self {
         match self {
             Self::TryAgain(why) => Self::TryAgain(why),
             Self::Told(problem) => Self::TryAgain(problem.statement()),

@@ -216,7 +216,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, screen: Screen) -> Outcome 
     let done = asked(args, &mut output).and_then(|cli| cli.map_or(Ok(()), |cli| dispatch(cli, &mut output, screen)));
     let done = done.and_then(|()| Ok(output.out.flush()?));
     let Err(error) = done else { return Outcome(0) };
-    let error = if pipes { error.to_try_again() } else { error };
+    let error = if pipes { error.into_try_again() } else { error };
     // What was printed before the failure still goes out, unless that is what failed.
     let _ = output.out.flush();
     let _ = output.err.write_all(error.report().as_bytes());

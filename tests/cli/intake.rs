@@ -265,15 +265,11 @@ fn attachments_come_with_the_letter_and_with_a_backup() {
 #[test]
 fn an_mbox_is_taken_in_at_once_and_a_second_time_nothing_is() {
     let place = desk();
-    let mbox: String = (0..30)
-        .map(|n| {
-            format!(
-                "From kari Mon Jan  8 09:30:00 2024\n{}\n",
-                letter(&format!("m{n}"), &format!("Subject {n}"), "", "x")
-            )
-        })
-        .collect::<String>()
-        .replace("\r\n", "\n");
+    let of = |n| {
+        let letter = letter(&format!("m{n}"), &format!("Subject {n}"), "", "x");
+        format!("From kari Mon Jan  8 09:30:00 2024\n{letter}\n")
+    };
+    let mbox = (0..30).map(of).collect::<Vec<_>>().concat().replace("\r\n", "\n");
     // Each of another sender, as ten of one are as many as become tickets at once.
     let mbox = mbox.split("From kari ").enumerate().map(|(n, part)| part.replace("kari@", &format!("kari{n}@")));
     let mbox: String = mbox.collect::<Vec<_>>().join("From kari ");

@@ -60,16 +60,16 @@ impl WaitingLetter {
 pub fn bring_back(entry: &LedgerRecord, ticket: Option<&Record>) -> Option<Vec<Change>> {
     let letter = entry.fact.as_ref()?.letter()?;
     let outcome = letter.outcome?;
-    let event = ticket.and_then(|record| match outcome {
-        LetterOutcome::Taken(_) => (!record.ticket.withdrawn).then_some(0),
-        _ => {
-            let stands = live(&record.events);
-            let is_it = |(place, event): &(usize, &frist_domain::ticket::Event)| match event.action() {
-                Some(EventData::Message(message)) => stands[*place] && message.letter.as_deref() == Some(&letter.head),
-                _ => false,
-            };
-            record.events.iter().enumerate().rfind(is_it).map(|(place, _)| place as u32)
+    let event = ticket.and_then(|record| {
+        if matches!(outcome, LetterOutcome::Taken(_)) {
+            return (!record.ticket.withdrawn).then_some(0);
         }
+        let stands = live(&record.events);
+        let is_it = |(place, event): &(usize, &frist_domain::ticket::Event)| match event.action() {
+            Some(EventData::Message(message)) => stands[*place] && message.letter.as_deref() == Some(&letter.head),
+            _ => false,
+        };
+        record.events.iter().enumerate().rfind(is_it).map(|(place, _)| place as u32)
     });
     let retracted = ticket.zip(event).map(|(record, event)| Change::Retract { ticket: record.ticket.id, event });
     let fact = LedgerFact::Letter(Box::new(InboxLetter { outcome: None, ..letter.clone() }));

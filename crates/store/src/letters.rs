@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 use super::change::KeyWrite;
 use super::fault::Fault;
 use super::trees::TargetTree;
+use frist_domain::file::FileHash;
 use frist_domain::ledger::{LedgerFact, LedgerRecordId};
 use frist_domain::letter::{LetterKey, StoredLetter};
 use frist_domain::ticket::{Commit, Edit, TicketId};
@@ -39,7 +40,7 @@ pub struct LetterPlace {
 
 impl LetterPlace {
     fn of(home: LetterHome, letter: &StoredLetter) -> Self {
-        Self { home, body: letter.body.map_or([0; 16], |body| body.half()) }
+        Self { home, body: letter.body.map_or([0; 16], FileHash::half) }
     }
 
     /// Returns whether the desk wrote the letter.

@@ -336,7 +336,7 @@ impl State {
     }
 
     /// Hands the places of all letters to `take`, key by key.
-    pub(super) fn each_letter(&self, take: &mut dyn FnMut(LetterKey, &[u8]) -> Result<(), Fault>) -> Result<(), Fault> {
+    pub(super) fn each_letter(&self, mut take: impl FnMut(LetterKey, &[u8]) -> Result<(), Fault>) -> Result<(), Fault> {
         let _held = self.read();
         caught(|| {
             self.trees.letters().try_for_each(|found| {

@@ -109,9 +109,9 @@ fn check_ledger(shared: &Arc<SharedState>, revisions: u64) -> Result<(), StoreEr
 
 fn check_letters(shared: &Arc<SharedState>, mut should: LetterIndex) -> Result<(), StoreError> {
     let differs = || Fault::Damaged("the places of its letters are not those of the journal".to_owned());
-    let compared = shared.state.each_letter(&mut |key, value| {
-        if should.take(key).as_deref() == Some(value) { Ok(()) } else { Err(differs()) }
-    });
+    let compared = shared
+        .state
+        .each_letter(|key, value| if should.take(key).as_deref() == Some(value) { Ok(()) } else { Err(differs()) });
     compared
         .and_then(|()| if should.is_empty() { Ok(()) } else { Err(differs()) })
         .map_err(|fault| shared.failed(fault))

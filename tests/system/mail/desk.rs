@@ -15,7 +15,7 @@ const SERVERS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/system/mail/se
 /// The account that the desk runs under: Postfix gives no letters to programs of root's.
 const ACCOUNT: &str = "nobody";
 /// How long a letter may take from one server to the next, before a test says that it is lost.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A desk that is served, until this goes.
 pub struct Serving(Child);

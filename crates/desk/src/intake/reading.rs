@@ -25,7 +25,7 @@ const PROCESSOR_SECONDS: u64 = 3_600;
 /// The number of letters that one child reads.
 const LETTERS_OF_A_CHILD: usize = 20_000;
 /// How long reading one letter may take.
-const WITHIN: Duration = Duration::from_secs(60);
+const WITHIN: Duration = Duration::from_mins(1);
 /// The most bytes that the parts of a letter may have together.
 const MOST_PARTS: u64 = 1 << 30;
 
