@@ -5,7 +5,7 @@ use std::error::Error;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use frist::config::{NamedFilter, Person, Role};
+use frist::config::{MailSettings, NamedFilter, Person, Role};
 use frist::desk::{Desk, LocalDesk, ManualClock, demo};
 use frist::domain::alert::NotificationSettings;
 use frist::domain::contract::Book;

@@ -147,7 +147,9 @@ impl Ledger {
         set_in(&mut self.outbox, entry.id, matches!(entry.fact, Some(LedgerFact::Outgoing(_))));
         if let Some(before) = before.and_then(LedgerFact::outage) {
             let of_tickets = Arc::make_mut(&mut self.of_tickets);
-            before.tickets.iter().for_each(|ticket| drop(of_tickets.remove(&(*ticket, entry.id))));
+            for ticket in &before.tickets {
+                of_tickets.remove(&(*ticket, entry.id));
+            }
             Arc::make_mut(&mut self.running).remove(&entry.id);
         }
         let Some(outage) = entry.outage() else { return };

@@ -74,7 +74,7 @@ impl ConversationLayout {
         for fact in letter_facts(entry, subject) {
             match fact {
                 LetterFact::Plain(words) => {
-                    self.lines.extend(wrap(&words, room).into_iter().map(ConversationLine::Fact))
+                    self.lines.extend(wrap(&words, room).into_iter().map(ConversationLine::Fact));
                 }
                 LetterFact::Warning(words) => {
                     self.lines.extend(wrap(&words, room).into_iter().map(ConversationLine::Warning));

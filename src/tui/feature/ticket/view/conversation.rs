@@ -92,8 +92,7 @@ impl Sheet<'_> {
                 entry_at(&self.record.events, *place).map_or_else(Line::default, |entry| self.head(&entry))
             }
             ConversationLine::Own(text) => self.indented(text, theme.text),
-            ConversationLine::Quoted(text) => self.indented(text, theme.dim),
-            ConversationLine::Fact(text) => self.indented(text, theme.dim),
+            ConversationLine::Quoted(text) | ConversationLine::Fact(text) => self.indented(text, theme.dim),
             ConversationLine::Warning(text) => self.indented(text, theme.at_risk),
             ConversationLine::Dated(at) => {
                 self.indented(&format!("dated {}", list_moment(self.shared.zone, *at, self.now)), theme.dim)
