@@ -18,7 +18,7 @@ fn quoted(text: &str) -> Vec<&str> {
 fn places(path: &str) -> Vec<PathBuf> {
     let (first, rest) = path.split_once('/').unwrap_or((path, ""));
     let base = match first {
-        "clock" | "domain" | "store" | "config" | "desk" | "testkit" => format!("crates/{first}/src/{rest}"),
+        "clock" | "domain" | "store" | "letter" | "config" | "desk" | "testkit" => format!("crates/{first}/src/{rest}"),
         "tui" | "cli" => format!("src/{path}"),
         _ => path.to_owned(),
     };

@@ -129,3 +129,30 @@ fn results_below_the_servers_own_received_count_where_the_settings_say_that_it_w
     two.authentication[0].received_above = 0;
     assert_eq!(trust(&two, &with), Trust::Failed, "those above come first");
 }
+
+#[test]
+fn without_received_the_first_result_of_a_trusted_server_above_the_senders_fields_counts() {
+    let handed_over = |written: &[(&str, &str, bool)]| {
+        let mut letter = Letter { received: Vec::new(), ..verified() };
+        let of = letter.authentication.remove(0);
+        for (authserv, result, is_in_trace) in written {
+            let mut found =
+                AuthenticationResults { authserv: (*authserv).into(), is_in_trace: *is_in_trace, ..of.clone() };
+            found.results[0].result = (*result).into();
+            letter.authentication.push(found);
+        }
+        judge(&letter, &rules(), NOON).trust
+    };
+    let ours = "mx.acme.example";
+    assert_eq!(handed_over(&[(ours, "pass", true)]), Trust::Verified);
+    assert_eq!(
+        handed_over(&[(ours, "fail", true), (ours, "pass", true)]),
+        Trust::Failed,
+        "the first is the server's own"
+    );
+    assert_eq!(handed_over(&[(ours, "none", true), (ours, "pass", true)]), Trust::Unknown);
+    assert_eq!(handed_over(&[(ours, "pass", false)]), Trust::Unknown, "a sender could have written it");
+    assert_eq!(handed_over(&[("mx.evil.example", "pass", true)]), Trust::Unknown);
+    assert_eq!(handed_over(&[("mx.evil.example", "fail", true), (ours, "pass", true)]), Trust::Verified);
+    assert_eq!(handed_over(&[]), Trust::Unknown);
+}

@@ -1,7 +1,8 @@
 //! How far a sender is to be believed.
 //!
 //! Anybody can write `Authentication-Results`. Those count that have the name of a trusted server and stand where only trusted servers
-//! could write: above the `Received` with which the first of them took the letter from outside.
+//! could write: above the `Received` with which the first of them took the letter from outside. A letter without any `Received` came
+//! over no network: the mail system of this host itself handed it over, and the first result at the top is its own.
 
 use frist_domain::letter::Trust;
 
@@ -14,9 +15,7 @@ pub(super) fn of(letter: &Letter, rules: &MailRules) -> Trust {
     let domain = letter.from.as_ref().and_then(|from| Some(from.address.rsplit_once('@')?.1));
     let domain = domain.map(|domain| domain.trim_end_matches('.').to_ascii_lowercase());
     let (Some(domain), false) = (domain, letter.has_many_senders) else { return Trust::Unknown };
-    let Some(entrance) = entrance(&letter.received, rules) else { return Trust::Unknown };
-    let results: Vec<&Authenticated> =
-        counted(&letter.authentication, entrance, rules).into_iter().flat_map(|found| &found.results).collect();
+    let results: Vec<&Authenticated> = counted(letter, rules).into_iter().flat_map(|found| &found.results).collect();
     let says = |method: AuthenticationMethod, wanted: &str| {
         results.iter().any(|found| found.method == method && found.result == wanted && is_about(found, &domain))
     };
@@ -33,9 +32,12 @@ pub(super) fn of(letter: &Letter, rules: &MailRules) -> Trust {
 }
 
 /// Returns the results that count: those above the entrance, and where there are none, and the settings say that the server writes
-/// there, the first below it, before anything that a sender writes.
-fn counted<'a>(all: &'a [AuthenticationResults], entrance: usize, rules: &MailRules) -> Vec<&'a AuthenticationResults> {
-    let ours = all.iter().filter(|found| is_named(&found.authserv, &rules.trusted_authserv));
+/// there, the first below it, before anything that a sender writes. Without an entrance only that first one counts.
+fn counted<'a>(letter: &'a Letter, rules: &MailRules) -> Vec<&'a AuthenticationResults> {
+    let ours = letter.authentication.iter().filter(|found| is_named(&found.authserv, &rules.trusted_authserv));
+    let Some(entrance) = entrance(&letter.received, rules) else {
+        return ours.filter(|found| found.is_in_trace).take(1).collect();
+    };
     let above: Vec<&AuthenticationResults> = ours.clone().filter(|found| found.received_above <= entrance).collect();
     if !above.is_empty() || !rules.results_below {
         return above;
@@ -45,7 +47,7 @@ fn counted<'a>(all: &'a [AuthenticationResults], entrance: usize, rules: &MailRu
 
 /// Returns the place, from 0, of the `Received` with which the letter came in from outside: the last of those at the top whose
 /// servers are trusted and took it from each other. Without any of these it is the topmost one: above that nothing of a sender's can
-/// stand. None where there is no `Received` at all, as then nothing can be told apart.
+/// stand. None where there is no `Received` at all.
 fn entrance(received: &[Received], rules: &MailRules) -> Option<usize> {
     let is_trusted = |server: Option<&String>| {
         server.is_some_and(|name| is_named(name, &rules.trusted_relays) || is_named(name, &rules.trusted_authserv))
