@@ -44,7 +44,7 @@ pub(super) const ROWS: &[TableRow] = &[
     row(
         Action::ReplyAll,
         "reply-all",
-        &[],
+        &[One(Char('&'))],
         TICKETS,
         "to all",
         "Answer the customer and everybody that their letter went to.",
@@ -52,7 +52,7 @@ pub(super) const ROWS: &[TableRow] = &[
     row(
         Action::Forward,
         "forward",
-        &[],
+        &[One(Char('<'))],
         TICKETS,
         "forward",
         "Pass the customer's words on to somebody else by letter.",

@@ -158,7 +158,7 @@ mod tests {
     #[test]
     fn words_of_other_programs_find_the_action_that_is_meant() {
         for (typed, name) in [
-            ("reply", "respond"),
+            ("reply", "reply"),
             ("assign to me", "assign"),
             ("resolve", "fix"),
             ("comment", "note"),
@@ -166,7 +166,7 @@ mod tests {
             ("priority", "severity"),
             ("search", "filter"),
             ("log time", "spend"),
-            ("forward", "pass-on"),
+            ("forward", "forward"),
             ("escalate", "escalate"),
             ("audit", "view-activity"),
             ("dashboard", "view-reports"),
