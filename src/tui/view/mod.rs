@@ -122,9 +122,8 @@ fn footer_entries<'s>(
     // Behind a key none of them ever runs.
     let never_runs = |entry: &&ActionRow| matches!(entry.action, Action::Own(_)) && !shared.has_shell;
     // A desk without mail has neither.
-    let no_letters = |entry: &&ActionRow| {
-        matches!(entry.action, Action::ViewInbox | Action::ViewOutbox) && !shared.has_letters()
-    };
+    let no_letters =
+        |entry: &&ActionRow| matches!(entry.action, Action::ViewInbox | Action::ViewOutbox) && !shared.has_letters();
     // The pages stand in the first row, with their keys.
     let hidden = |entry: &&ActionRow| {
         entry.opens_page() || never_runs(entry) || no_letters(entry) || elsewhere.contains(&entry.action)
