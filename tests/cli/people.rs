@@ -432,7 +432,7 @@ fn a_record_with_open_tickets_is_removed_by_force_and_restored() {
     run(&place, "organisation remove acme").failed(2, "--force removes the record all the same");
     run(&place, "person restore 2").failed(1, "no person 2 was removed");
     run(&place, "person remove kari --force").ok().prints("frist person restore 2 brings it back");
-    assert_eq!(place.ticket("1")["customer"], "Kari Nord");
+    assert_eq!(place.ticket("1")["customer"]["name"], "Kari Nord");
     // It was no organisation.
     run(&place, "organisation restore 2").failed(1, "no organisation 2 was removed");
     run(&place, "person restore 2").ok().prints("person 2 Kari Nord");

@@ -140,7 +140,7 @@ pub fn apart(
 /// did not arrive is known from the ticket's events.
 ///
 /// ```text
-///  ✉ The customer wrote after closing, today 12:04: o reopens it, O leaves it closed.
+///  ✉ The customer wrote after closing, today 12:04: o reopens it, Z leaves it closed.
 /// ```
 pub fn asked_by_letters(
     ticket: &Ticket,

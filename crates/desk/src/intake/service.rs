@@ -2,11 +2,11 @@
 //! looks every few seconds.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::os::unix::net::UnixStream;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError};
 use std::thread::JoinHandle;
-use std::time::{Duration, Instant as Moment};
 
 use nix::poll::{PollFd, PollFlags, poll};
 use nix::sys::inotify::{AddWatchFlags, InitFlags, Inotify};
@@ -16,14 +16,14 @@ use super::engine::SharedIntake;
 use crate::Problem;
 use crate::local::LocalDesk;
 
-/// How often the folders are looked into at least: a maildir on another machine's disk tells nothing.
-const EVERY: Duration = Duration::from_secs(5);
-/// The time between two looks whether it is to stop, in milliseconds.
-const LOOK: u16 = 200;
+/// The milliseconds between two looks into the folders at most: a maildir on another machine's disk tells nothing.
+const EVERY: u16 = 5_000;
 
 /// The intake at work. Dropping it stops it, once the letters that are under way are committed.
 pub(crate) struct IntakeService {
     stop: Arc<AtomicBool>,
+    /// Closed to wake the thread.
+    bell: Option<UnixStream>,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -32,16 +32,18 @@ impl IntakeService {
     pub(crate) fn start(desk: &Arc<LocalDesk>) -> Result<Self, Problem> {
         let stop = Arc::new(AtomicBool::new(false));
         let (desk, stopped) = (Arc::clone(desk), Arc::clone(&stop));
-        let run = move || IntakeLoop { intake: desk.intake(), desk, told: None, watch: None }.run(&stopped);
+        let (bell, hears) = UnixStream::pair().map_err(|error| crate::error::no_thread(&error))?;
+        let run = move || IntakeLoop { intake: desk.intake(), desk, told: None, watch: None, hears }.run(&stopped);
         let thread = std::thread::Builder::new().name("intake".to_owned()).spawn(run);
         let thread = thread.map_err(|error| crate::error::no_thread(&error))?;
-        Ok(Self { stop, thread: Some(thread) })
+        Ok(Self { stop, bell: Some(bell), thread: Some(thread) })
     }
 }
 
 impl Drop for IntakeService {
     fn drop(&mut self) {
         self.stop.store(true, Ordering::SeqCst);
+        self.bell = None;
         if let Some(thread) = self.thread.take() {
             // A panic in there has stopped the intake, not the desk.
             let _ = thread.join();
@@ -55,6 +57,8 @@ struct IntakeLoop {
     /// What was said last of letters that cannot be taken in.
     told: Option<String>,
     watch: Option<(Inotify, Vec<PathBuf>)>,
+    /// Closed at the other end when it is to stop.
+    hears: UnixStream,
 }
 
 impl IntakeLoop {
@@ -85,7 +89,7 @@ impl IntakeLoop {
                 }
             };
             if !more {
-                self.wait(stop);
+                self.wait();
             }
         }
     }
@@ -114,19 +118,15 @@ impl IntakeLoop {
         self.watch = watch.ok().map(|watch| (watch, folders));
     }
 
-    fn wait(&self, stop: &AtomicBool) {
-        let until = Moment::now() + EVERY;
-        while Moment::now() < until && !stop.load(Ordering::SeqCst) {
-            let Some((watch, _)) = &self.watch else {
-                std::thread::sleep(Duration::from_millis(u64::from(LOOK)));
-                continue;
-            };
-            let mut there = [PollFd::new(watch.as_fd(), PollFlags::POLLIN)];
-            if poll(&mut there, LOOK).is_ok_and(|ready| ready > 0) {
-                // What happened is seen by looking into the folders.
-                while watch.read_events().is_ok_and(|events| !events.is_empty()) {}
-                return;
-            }
+    /// Waits until something has happened in the folders, it is to stop, or it is time to look again.
+    fn wait(&self) {
+        let mut there = vec![PollFd::new(self.hears.as_fd(), PollFlags::POLLIN)];
+        there.extend(self.watch.iter().map(|(watch, _)| PollFd::new(watch.as_fd(), PollFlags::POLLIN)));
+        // Where it is cut short by a signal, a look too many does no harm.
+        let _ = poll(&mut there, EVERY);
+        if let Some((watch, _)) = &self.watch {
+            // What happened is seen by looking into the folders.
+            while watch.read_events().is_ok_and(|events| !events.is_empty()) {}
         }
     }
 }

@@ -55,7 +55,7 @@ pub(super) const ROWS: &[TableRow] = &[
     row(
         Action::Record("review"),
         "looked-at",
-        &[One(Char('O'))],
+        &[One(Char('Z'))],
         TICKETS,
         "looked at",
         "Say that you have looked at what came after the closing, or did not arrive; the ticket stays as it is.",

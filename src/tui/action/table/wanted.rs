@@ -41,7 +41,6 @@ const WANTED: &[Action] = &[
     Record("workaround"),
     Record("no-workaround"),
     Reopen,
-    Record("review"),
     Severity,
     Phoned,
     Record("acknowledge"),

@@ -26,12 +26,12 @@ impl Overlay for LetterJoin {
     }
 
     fn accept(&mut self, _under: &mut OverlayBase<'_>, shared: &mut Shared, now: Instant) -> OverlayFlow {
-        if let Some(ticket) = self.selected() {
-            return OverlayFlow::Closed(shared.join_letter(self.letter, ticket, now));
-        }
-        let keys = shared.keys.up_and_down();
-        shared.info(format!("Choose a ticket with {keys}, or type its number"), now);
-        OverlayFlow::open()
+        let Some(ticket) = self.selected() else {
+            let keys = shared.keys.up_and_down();
+            shared.info(format!("Choose a ticket with {keys}, or type its number"), now);
+            return OverlayFlow::open();
+        };
+        OverlayFlow::Closed(shared.join_letter(self.letter, ticket, now))
     }
 
     fn list(&mut self) -> Option<(&mut Rows, usize)> {
