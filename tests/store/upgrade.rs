@@ -383,7 +383,8 @@ fn it_says_of_each_what_the_frist_that_made_it_said() {
                 // To whom a message went stands there where it is known.
                 for message in then.iter_mut().filter_map(|line| line.get_mut("messages")?.as_array_mut()).flatten() {
                     let unsaid = |value: &Value| value.is_null() || value.as_array().is_some_and(Vec::is_empty);
-                    let known_now = |key: &String, value: &Value| ["from", "to"].contains(&key.as_str()) && unsaid(value);
+                    let known_now =
+                        |key: &String, value: &Value| ["from", "to"].contains(&key.as_str()) && unsaid(value);
                     message.as_object_mut().unwrap().retain(|key, value| !known_now(key, value));
                 }
             }

@@ -1,8 +1,8 @@
 //! Takes letters in by itself, in the process that has the store and stays: it is told of new files where the system tells, and
 //! looks every few seconds.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::os::unix::net::UnixStream;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError};
