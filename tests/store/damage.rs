@@ -419,7 +419,7 @@ fn a_later_schema_is_refused_and_nothing_is_touched() {
     let before = picture(dir.path());
     let error = open(dir.path()).unwrap_err();
     assert_eq!(error.kind(), &StoreErrorKind::NewerSchema { found: 999, known: 9 });
-    assert!(error.to_string().contains("schema version 999; this one knows up to 8"), "{error}");
+    assert!(error.to_string().contains("schema version 999; this one knows up to 9"), "{error}");
     assert_eq!(picture(dir.path()), before);
     fs::write(dir.path().join("frist.schema"), "?").unwrap();
     assert_eq!(place_of(&open(dir.path()).unwrap_err()), dir.path().join("frist.schema"));

@@ -3,7 +3,7 @@
 
 use std::os::unix::net::UnixStream;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError};
 use std::thread::JoinHandle;
@@ -18,6 +18,8 @@ use crate::local::LocalDesk;
 
 /// The milliseconds between two looks into the folders at most: a maildir on another machine's disk tells nothing.
 const EVERY: u16 = 5_000;
+/// The same where the system tells of every new letter.
+const EVERY_TOLD: u16 = 60_000;
 
 /// The intake at work. Dropping it stops it, once the letters that are under way are committed.
 pub(crate) struct IntakeService {
@@ -104,8 +106,9 @@ impl IntakeLoop {
     /// Has the system tell of new files, where it does and the folders are there.
     fn watch(&mut self) {
         let intake = self.intake.lock().unwrap_or_else(PoisonError::into_inner);
-        let folders: Vec<PathBuf> =
-            intake.sources(&self.desk.mail()).folders().into_iter().filter(|folder| folder.is_dir()).collect();
+        // A folder that is not there yet will come into being below one that is.
+        let there = |folder: PathBuf| folder.ancestors().find(|folder| folder.is_dir()).map(Path::to_owned);
+        let folders: Vec<PathBuf> = intake.sources(&self.desk.mail()).folders().into_iter().filter_map(there).collect();
         drop(intake);
         if self.watch.as_ref().is_some_and(|(_, watched)| *watched == folders) {
             return;
@@ -123,7 +126,8 @@ impl IntakeLoop {
         let mut there = vec![PollFd::new(self.hears.as_fd(), PollFlags::POLLIN)];
         there.extend(self.watch.iter().map(|(watch, _)| PollFd::new(watch.as_fd(), PollFlags::POLLIN)));
         // Where it is cut short by a signal, a look too many does no harm.
-        let _ = poll(&mut there, EVERY);
+        let is_told_of_all = self.watch.is_some() && self.desk.mail().settings.maildir.is_none();
+        let _ = poll(&mut there, if is_told_of_all { EVERY_TOLD } else { EVERY });
         if let Some((watch, _)) = &self.watch {
             // What happened is seen by looking into the folders.
             while watch.read_events().is_ok_and(|events| !events.is_empty()) {}

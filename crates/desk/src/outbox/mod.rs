@@ -28,6 +28,8 @@ use hand_over::HandOver;
 
 /// The longest time without a look at the clock, which may be set or stand still meanwhile.
 const LONGEST_WAIT: Duration = Duration::from_secs(5);
+/// The wait where no letter is in the outbox.
+const NOTHING_WAITS: Duration = Duration::from_hours(1);
 /// The shortest wait: what is due could not be sent just now, and is not tried at once again.
 const SHORTEST_WAIT: Duration = Duration::from_millis(100);
 /// The time for which a letter that is under way is let finish when the desk is closed.
@@ -184,5 +186,6 @@ fn until_due(desk: &LocalDesk) -> Duration {
     let now = desk.now();
     let next = desk.ledger().outbox().filter_map(|(_, letter)| letter.state.due()).min();
     let seconds = next.map(|next| next.since(now).max(0).cast_unsigned());
-    seconds.map_or(LONGEST_WAIT, Duration::from_secs).clamp(SHORTEST_WAIT, LONGEST_WAIT)
+    // Where no letter waits, the next one is told of.
+    seconds.map_or(NOTHING_WAITS, |seconds| Duration::from_secs(seconds).clamp(SHORTEST_WAIT, LONGEST_WAIT))
 }
