@@ -295,3 +295,17 @@ fn letters_of_a_maildir_are_moved_to_those_that_were_seen() {
     assert_eq!(fs::read_dir(maildir.join("new")).unwrap().count(), 0);
     assert!(maildir.join("cur/1704706200.1.host:2,S").exists());
 }
+
+/// Whoever takes in old letters troubles nobody, and who is not the sender hears nothing.
+#[test]
+fn a_fresh_letter_is_acknowledged_to_its_sender_and_an_old_one_is_not() {
+    let place = desk();
+    place.write("config.toml", SETTINGS.replace("acknowledge = false", "acknowledge = true"));
+    let old = letter("1", "Old", "", "From last week").replace("Mon, 8 Jan 2024 09:30", "Wed, 3 Jan 2024 09:30");
+    assert_eq!(take_in(&place, &[old])["tickets"], 1);
+    assert_eq!(place.run(&["outbox", "list"]).code, 1);
+    let new = letter("2", "New", "Reply-To: other@elsewhere.example\r\n", "Now");
+    assert_eq!(take_in(&place, &[new])["tickets"], 1);
+    let waits = place.run(&["outbox", "list", "--json"]).ok().json_lines();
+    assert_eq!((waits.len(), &waits[0]["to"][0]["address"]), (1, &Value::from("kari@fjord.example")), "{waits:?}");
+}

@@ -32,6 +32,8 @@ use crate::{Change, CommitOutcome, Desk as _, Problem, ProblemKind, Request};
 
 /// The most letters that are read and committed together.
 const TOGETHER: usize = 192;
+/// The seconds after its receipt for which a letter is acknowledged.
+const FRESH: i64 = 86_400;
 /// The most bytes of letters that are read together, but for one that is larger by itself.
 const BYTES_TOGETHER: u64 = 24 << 20;
 /// The time between two looks whether the state has what was committed.
@@ -290,10 +292,12 @@ impl<'a> Turn<'a> {
         let passed_on = self.passed_on(&letter);
         let kept = compose::kept(&letter, &judged, passed_on, files);
         let decided = self.destine(limits, (&letter, &judged, whole), kept)?;
-        let to = letter.reply_to.as_ref().or(letter.from.as_ref());
+        // Old letters, as an mbox has them, are history: nobody is told that they came.
+        let is_fresh = self.desk.now().since(judged.received_at) <= FRESH;
         let acknowledges =
-            judged.may_be_answered && self.mail.settings.acknowledge && decided.came_of == CameOf::Ticket;
-        let acknowledge = to.filter(|_| acknowledges).cloned();
+            is_fresh && judged.may_be_answered && self.mail.settings.acknowledge && decided.came_of == CameOf::Ticket;
+        // Only the sender was found right, and nobody to whom answers are to go.
+        let acknowledge = letter.from.as_ref().filter(|_| acknowledges).cloned();
         wave.letters.push(DecidedLetter { waiting, acknowledge, ..decided });
         Ok(())
     }
