@@ -57,3 +57,56 @@ fn follows_from(ledger: &Ledger, id: LedgerRecordId, letter: &InboxLetter) -> Fo
     let organisation = reporter(ledger, letter.customer()).organisation;
     (revision(id), organisation.map(|id| (id, revision(id))))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use frist_domain::ledger::{LedgerFact, LedgerRecord, Organisation};
+    use frist_domain::letter::Mailbox;
+    use frist_domain::time::Instant;
+
+    fn entry(id: u64, revision: u32, fact: LedgerFact) -> Arc<LedgerRecord> {
+        let (at, by) = (Instant::from_secs(1_700_000_000), "anna".to_owned());
+        Arc::new(LedgerRecord { id: LedgerRecordId(id), revision, at, by, first_by: None, fact: Some(fact) })
+    }
+
+    /// Returns the numbers of the letters, each with the contract of its deadline.
+    fn contracts(
+        deadlines: &mut InboxDeadlines,
+        ledger: &Ledger,
+        book: &Arc<Book>,
+        default: Option<&str>,
+    ) -> Vec<(u64, String)> {
+        let defaults = IntakeDefaults { contract: default.map(str::to_owned), ..IntakeDefaults::default() };
+        let all = deadlines.of(ledger, book, &defaults);
+        let fresh = InboxDeadlines::default().of(ledger, book, &defaults);
+        assert_eq!(all, fresh, "what is kept is what would be worked out");
+        all.into_iter().map(|(id, _, found)| (id.0, found.unwrap().contract)).collect()
+    }
+
+    #[test]
+    fn what_is_kept_changes_with_all_that_it_follows_from() {
+        let of = |contract: &str| {
+            let (names, domains) = (vec!["Fjord".to_owned()], vec!["fjord.example".to_owned()]);
+            let contract = Some(contract.to_owned());
+            LedgerFact::Organisation(Box::new(Organisation { names, domains, contract, ..Organisation::default() }))
+        };
+        let letter = |from: &str| {
+            let mut letter = InboxLetter { received: Instant::from_secs(1_700_000_000), ..InboxLetter::default() };
+            letter.head.from = Some(Mailbox::of(from));
+            LedgerFact::Letter(Box::new(letter))
+        };
+        let (book, mut ledger, mut deadlines) =
+            (Arc::new(Book::built_in()), Ledger::default(), InboxDeadlines::default());
+        ledger.put(entry(1, 0, letter("kari@fjord.example")));
+        ledger.put(entry(2, 0, letter("ola@berg.example")));
+        let mut now = |ledger: &Ledger, default: &str| contracts(&mut deadlines, ledger, &book, Some(default));
+        let is = |first: &str, second: &str| vec![(1, first.to_owned()), (2, second.to_owned())];
+        assert_eq!(now(&ledger, "markant"), is("markant", "markant"));
+        assert_eq!(now(&ledger, "sesam"), is("sesam", "sesam"));
+        ledger.put(entry(3, 0, of("markant")));
+        assert_eq!(now(&ledger, "sesam"), is("markant", "sesam"));
+        ledger.put(entry(3, 1, of("sesam")));
+        assert_eq!(now(&ledger, "sesam"), is("sesam", "sesam"));
+    }
+}

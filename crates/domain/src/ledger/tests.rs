@@ -50,6 +50,29 @@ fn the_newest_revision_counts_whatever_the_order_they_come_in() {
 }
 
 #[test]
+fn letters_stand_among_the_others_by_number_and_a_copy_goes_its_own_way() {
+    let letter = |outcome| LedgerFact::Letter(Box::new(InboxLetter { outcome, ..InboxLetter::default() }));
+    let first: Ledger = [
+        entry(1, 0, Some(letter(None))),
+        entry(2, 0, Some(release("sesam", "2024-03-01"))),
+        entry(3, 0, Some(letter(None))),
+    ]
+    .into_iter()
+    .collect();
+    let mut copy = first.clone();
+    copy.put(Arc::new(entry(3, 1, Some(letter(Some(LetterOutcome::Dropped))))));
+    copy.put(Arc::new(entry(4, 0, Some(release("markant", "2024-02-01")))));
+    let of = |ledger: &Ledger| {
+        let numbers = |ids: Vec<LedgerRecordId>| ids.into_iter().map(|id| id.0).collect::<Vec<u64>>();
+        let all = ledger.records().map(|record| record.id).collect();
+        (numbers(all), numbers(ledger.inbox().map(|(id, _)| id).collect()), ledger.releases(None).len())
+    };
+    assert_eq!(of(&first), (vec![1, 2, 3], vec![1, 3], 1));
+    assert_eq!(of(&copy), (vec![1, 2, 3, 4], vec![1], 2));
+    assert_eq!(first.get(LedgerRecordId(3)).unwrap().revision, 0);
+}
+
+#[test]
 fn what_was_removed_stands_no_more_and_comes_back_with_a_later_revision() {
     let mut ledger: Ledger = [entry(1, 0, Some(release("sesam", "2024-03-01")))].into_iter().collect();
     assert!(ledger.put(Arc::new(entry(1, 1, None))));
