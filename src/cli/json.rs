@@ -64,6 +64,9 @@ pub(super) struct TicketJson<'a> {
     /// The earlier rounds of a ticket that came back; left out where it never did.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     rounds: Vec<RoundJson>,
+    /// The moment at which the customer wrote, where the desk has had no word for them since.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unanswered_since: Option<String>,
     /// The actions that it needs besides; left out where it needs none.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     needs_action: Vec<&'static str>,
@@ -317,6 +320,7 @@ impl<'a> TicketJson<'a> {
             revision: ticket.revision,
             targets: targets.iter().map(|target| TargetJson::new(row, target)).collect(),
             rounds: rounds(row),
+            unanswered_since: ticket.unanswered_since().map(|at| at.to_string()),
             needs_action: needed_actions(row, now).into_iter().map(NeededAction::action).collect(),
             asks: needed_actions(row, now).into_iter().map(NeededAction::key).collect(),
             conversation: None,

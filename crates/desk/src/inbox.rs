@@ -1,14 +1,16 @@
 //! What people do with a letter of the inbox, as the changes that a request has: all of them, or none.
 
-use frist_domain::intake::message_of;
+use frist_domain::contract::Book;
+use frist_domain::intake::{IntakeDefaults, TicketTerms, message_of, reporter, terms_for};
 use frist_domain::ledger::{
-    InboxLetter, Ledger, LedgerFact, LedgerRecord, LedgerRecordId, LetterOutcome, LetterRule, SenderRule,
+    InboxLetter, InboxReason, Ledger, LedgerFact, LedgerRecord, LedgerRecordId, LetterOutcome, LetterRule, SenderRule,
 };
 use frist_domain::ticket::event::MessageDirection;
 use frist_domain::ticket::{EventData, NewTicket, Record, Ticket, TicketId, live};
 use frist_domain::time::Instant;
 
 use super::{Change, WaitingLetter};
+use crate::intake::new_ticket;
 
 impl WaitingLetter {
     /// Returns the changes that make a ticket of it; `new` is what was chosen for it. The report's time is the letter's.
@@ -16,6 +18,22 @@ impl WaitingLetter {
         let message = message_of(&self.letter, MessageDirection::In, false);
         let new = NewTicket { reported: Some(self.letter.received), letter: Some(Box::new(message)), ..new };
         vec![Change::New(Box::new(new)), self.settled(LetterOutcome::Taken(TicketId(0)))]
+    }
+
+    /// Returns the changes that make the ticket of it that follows from its sender or the settings, as though it had come in
+    /// verified.
+    ///
+    /// # Errors
+    ///
+    /// What does not follow and is still to be chosen.
+    pub fn take_as_follows(
+        &self,
+        of: (&Ledger, &Book),
+        defaults: &IntakeDefaults,
+    ) -> Result<(Vec<Change>, TicketTerms), InboxReason> {
+        let who = reporter(of.0, self.letter.customer());
+        let terms = terms_for(&who, of, defaults, self.letter.received)?;
+        Ok((self.take(new_ticket(&self.letter, &who, &terms)), terms))
     }
 
     /// Returns the changes that add it to a ticket, as from the customer or from the vendor.

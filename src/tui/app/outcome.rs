@@ -131,17 +131,27 @@ impl App {
     fn ticket_changed(&mut self, ticket: &Arc<Ticket>, by: Option<&str>, new: &[Event], now: Instant) -> Effects {
         let (id, shared) = (ticket.id, &mut self.shared);
         shared.readings.hear(|| HeardChange::Ticket(Arc::clone(ticket)));
-        let known = shared.queue.row(id).is_some();
+        let before = shared.queue.row(id).map(|row| row.ticket.revision);
+        let fresh = before.map_or(new, |before| &new[new.len().saturating_sub((ticket.revision - before.min(ticket.revision)) as usize)..]);
+        let by_letter = shared.letter_news(ticket, fresh);
         let viewer = Viewer { me: &shared.me.name, zone: Some(shared.zone), now, ledger: &shared.ledger };
         let shows = shared.queue.put(Arc::clone(ticket), &shared.book, viewer);
         self.tell(DeskNews::Ticket { ticket, shows }, now);
         // Where the ticket's events are shown, they tell more.
         let told_there = self.viewed().contains(&id) && self.pages.top().typing().is_none();
-        let is_told = known && self.shared.current == Some(id) && !told_there;
-        if let Some(other) = by.filter(|by| is_told && *by != self.shared.me.name) {
+        let is_told = before.is_some() && self.shared.current == Some(id) && !told_there;
+        let mut effects = Effects::new();
+        if let Some(words) = by_letter {
+            let calls = self.shared.is_called_by(ticket);
+            effects.extend(self.shared.ring_for_letter(&words, calls));
+            if calls || is_told || Shared::calls_anybody(ticket) {
+                self.shared.tell_letter(&words, calls, now);
+            }
+        } else if let Some(other) = by.filter(|by| is_told && *by != self.shared.me.name) {
             self.shared.news(format!("{} has changed #{id}", self.shared.shown_name(other)), now);
         }
-        self.follow(ticket, new, now)
+        effects.extend(self.follow(ticket, new, now));
+        effects
     }
 
     pub(super) fn notice(&mut self, notice: Notice, now: Instant) -> Effects {
@@ -276,6 +286,10 @@ impl App {
         let new = record.events.get(seen..).unwrap_or_default();
         let others: Vec<&Event> = new.iter().filter(|e| e.by != self.shared.me.name && e.action().is_some()).collect();
         let [.., last] = others.as_slice() else { return };
+        if let Some(words) = self.shared.letter_news(&record.ticket, new) {
+            let calls = self.shared.is_called_by(&record.ticket);
+            return self.shared.tell_letter(&words, calls, now);
+        }
         let done: Vec<String> = others.iter().filter(|e| e.by == last.by).map(|e| say(e, &record.events)).collect();
         let words = format!("{} has changed #{}: {}", self.shared.shown_name(&last.by), id, done.join(", "));
         self.shared.news(words, now);

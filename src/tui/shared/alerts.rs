@@ -93,14 +93,18 @@ impl Shared {
 
     /// Rings the bell, and sends the terminal's own notification.
     fn ring(&self, news: &AlertMessage) -> Effects {
+        self.ring_with(&news.in_words(|name| self.shown_name(name)))
+    }
+
+    /// Rings the bell, and sends the terminal's own notification with these words.
+    pub(super) fn ring_with(&self, words: &str) -> Effects {
         let mut effects = Vec::new();
         if self.alerts.ways.bell {
             effects.push(ShellEffect::Bell.into());
         }
         let way = self.alerts.ways.notify;
         if way != TerminalNotification::Never && !self.alerts.looking {
-            let words = news.in_words(|name| self.shown_name(name));
-            effects.push(ShellEffect::Notify(way, self.theme.glyphs.text(&words).into_owned()).into());
+            effects.push(ShellEffect::Notify(way, self.theme.glyphs.text(words).into_owned()).into());
         }
         effects
     }

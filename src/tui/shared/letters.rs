@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use crate::desk::{Change, WaitingLetter, check, letter_was_sent, recall_letter, rule_of_sender, send_letter_now};
+use crate::desk::{Change, WaitingLetter, check, letter_was_sent, recall_letter, send_letter_now};
 use crate::domain::contract::Contract;
-use crate::domain::ledger::{InboxLetter, LedgerRecord, LedgerRecordId, LetterRule, Outgoing, OutgoingState};
+use crate::domain::ledger::{InboxLetter, LedgerRecord, LedgerRecordId, Outgoing, OutgoingState};
 use crate::domain::text::{clean, counted};
 use crate::domain::ticket::TicketId;
 use crate::domain::time::Instant;
@@ -45,12 +45,12 @@ impl Shared {
     }
 
     /// Returns the address of whoever sent that letter.
-    fn sender_of(&self, id: LedgerRecordId) -> Option<String> {
+    pub(super) fn sender_of(&self, id: LedgerRecordId) -> Option<String> {
         self.inbox_letter(id)?.head.from.as_ref().map(|from| from.address.to_lowercase())
     }
 
-    /// Returns the letters of that address that wait, as far as they are dropped at once.
-    fn waiting_of(&self, address: &str) -> Vec<LedgerRecordId> {
+    /// Returns the letters of that address that wait, as far as they are dealt with at once.
+    pub(super) fn waiting_of(&self, address: &str) -> Vec<LedgerRecordId> {
         let of =
             |letter: &InboxLetter| letter.head.from.as_ref().is_some_and(|from| from.address.to_lowercase() == address);
         self.ledger.inbox().filter(|(_, letter)| of(letter)).map(|(id, _)| id).take(MOST_AT_ONCE).collect()
@@ -71,7 +71,7 @@ impl Shared {
     }
 
     /// Says that what is selected has been settled meanwhile.
-    fn tell_settled(&mut self, now: Instant) -> Effects {
+    pub(super) fn tell_settled(&mut self, now: Instant) -> Effects {
         self.info("Somebody has settled that letter meanwhile", now);
         Effects::new()
     }
@@ -105,30 +105,24 @@ impl Shared {
 
     /// Joins that letter to a ticket.
     pub(crate) fn join_letter(&mut self, id: LedgerRecordId, ticket: TicketId, now: Instant) -> Effects {
-        let Some(letter) = self.waiting_letter(id) else { return self.tell_settled(now) };
-        let changes = match self.row(ticket, now) {
+        if self.inbox_letter(id).is_none() {
+            return self.tell_settled(now);
+        }
+        let changes = self.joining(id, ticket, now);
+        let label = format!("#{ticket} has {}", self.letter_in_words(id));
+        vec![self.commit(label, changes, true).1]
+    }
+
+    /// Returns the changes that join that letter to a ticket; none where it waits no more.
+    pub(super) fn joining(&self, id: LedgerRecordId, ticket: TicketId, now: Instant) -> Vec<Change> {
+        let Some(letter) = self.waiting_letter(id) else { return Vec::new() };
+        match self.row(ticket, now) {
             Some(row) => {
                 let contract = row.contract.as_deref();
                 letter.join(&row.ticket, contract.is_some_and(|contract| is_vendors(&letter.letter, contract)))
             }
             None => letter.join_by_number(ticket),
-        };
-        let label = format!("#{ticket} has {}", self.letter_in_words(id));
-        vec![self.commit(label, changes, true).1]
-    }
-
-    /// Has letters of that letter's sender always taken in.
-    pub(crate) fn always_take(&mut self, id: LedgerRecordId, now: Instant) -> Effects {
-        let Some(address) = self.sender_of(id) else {
-            self.info("That letter names no sender", now);
-            return Effects::new();
-        };
-        let Some(change) = rule_of_sender(&self.ledger, &address, LetterRule::Always) else {
-            self.info(clean(&format!("Letters of {address} are always taken in already")), now);
-            return Effects::new();
-        };
-        let label = clean(&format!("letters of {address} are always taken in from now on")).into_owned();
-        vec![self.commit(label, vec![change], true).1]
+        }
     }
 
     /// Asks whether the sender of that letter is to be blocked.

@@ -2,12 +2,14 @@
 //! message at the foot. It knows no page; what is to open is left to the shell as a `ShellRequest`.
 
 mod alerts;
+mod always_take;
 mod assign;
 mod bulk;
 mod drafts;
 mod filters;
 mod held;
 mod late;
+mod letter_news;
 mod letters;
 mod marks;
 mod missing_files;

@@ -6,6 +6,7 @@ use crate::domain::time::Instant;
 use crate::tui::feature::uptime::view::age_text;
 use crate::tui::shared::Shared;
 use crate::tui::text::fit;
+use crate::tui::view::ticket_table::UNANSWERED;
 
 /// How much the counts of tickets say.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -55,12 +56,16 @@ pub(super) fn counts_line(shared: &Shared, say: CountWords, now: Instant) -> Lin
     }
     // Such tickets are rare, so their count shows only when there are any.
     if needing_action > 0 {
-        let words = match (say, needing_action) {
-            (CountWords::All(3), 1) => "needs action",
-            (CountWords::All(3), _) => "need action",
-            _ => "",
+        let words = match needing_action {
+            _ if !worded_rarely(say) => "",
+            1 => "needs action",
+            _ => "need action",
         };
         parts.push(("✉", needing_action, words, theme.at_risk));
+    }
+    let unanswered = shared.queue.unanswered();
+    if unanswered > 0 {
+        parts.push((UNANSWERED, unanswered, if worded_rarely(say) { "unanswered" } else { "" }, theme.accent));
     }
     let mut spans = vec![Span::raw(" ")];
     spans.extend(
@@ -84,6 +89,11 @@ pub(super) fn counts_line(shared: &Shared, say: CountWords, now: Instant) -> Lin
         spans.push(Span::styled(format!(" {number}{words}{gap}"), text_style));
     }
     Line::from(spans)
+}
+
+/// Returns whether what is counted rarely has its words.
+const fn worded_rarely(say: CountWords) -> bool {
+    matches!(say, CountWords::All(3))
 }
 
 /// Returns the running outages: the vendor and how long; of several, how many and how long the longest.

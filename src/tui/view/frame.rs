@@ -23,6 +23,12 @@ const ROOMY_FROM: u16 = 60;
 /// The number of columns from which on the clock always shows.
 const CLOCK_FROM: u16 = 40;
 
+/// What the counts of letters are called, in the longest form first.
+const LETTERS: [(&str, &str); 3] = [("✉ inbox", "‼ outbox"), ("inbox", "outbox"), ("in", "out")];
+
+/// The columns that stay free for whose screen it is where the counts of letters have their keys beside them.
+const BESIDE_LETTERS: usize = 24;
+
 /// The fewest columns in which a shortened filter still says something.
 const LEAST_FILTER: usize = 6;
 
@@ -87,13 +93,16 @@ fn letters(shared: &Shared, columns: u16, room: usize) -> Option<(String, Style)
     if waiting + to_look_at == 0 && (!shared.mail.is_set_up() || columns < ROOMY_FROM) {
         return None;
     }
-    let inbox = |name: &str| (waiting > 0 || to_look_at == 0).then(|| format!("{name} {waiting}"));
-    let outbox = |name: &str| (to_look_at > 0).then(|| format!("{name} {to_look_at}"));
-    let forms = [("✉ inbox", "‼ outbox"), ("inbox", "outbox"), ("in", "out")];
-    let forms = forms.map(|(of_inbox, of_outbox)| {
-        inbox(of_inbox).into_iter().chain(outbox(of_outbox)).collect::<Vec<_>>().join(" ")
-    });
-    let words = forms.into_iter().find(|words| width(words) <= room)?;
+    let both = |(of_inbox, of_outbox): (&str, &str), with_keys: bool| {
+        let key = |action| if with_keys { format!(" ({})", shared.keys.sign(action)) } else { String::new() };
+        let inbox = (waiting > 0 || to_look_at == 0).then(|| format!("{of_inbox} {waiting}{}", key(Action::ViewInbox)));
+        let outbox = (to_look_at > 0).then(|| format!("{of_outbox} {to_look_at}{}", key(Action::ViewOutbox)));
+        inbox.into_iter().chain(outbox).collect::<Vec<_>>().join(" ")
+    };
+    let named = both(LETTERS[0], true);
+    let forms = LETTERS.map(|names| both(names, false));
+    let named = Some(named).filter(|words| width(words) + BESIDE_LETTERS <= room);
+    let words = named.or_else(|| forms.into_iter().find(|words| width(words) <= room))?;
     let theme = &shared.theme;
     let style = match (to_look_at, waiting) {
         (0, 0) => theme.dim,

@@ -110,7 +110,9 @@ pub fn imagined(letter: &InboxLetter, found: &EarliestDeadline, shared: &Shared,
     imagined_row(contract, (&found.plan, &found.severity), letter.received, now)
 }
 
-/// Returns what could be due first, in words: `9m58s left if Critical: response under Markant, Extended, due today 09:12`.
+/// Returns what could be due first, in words: `9m58s left if Critical: response under Markant, Extended, due today 09:12`. Where
+/// nothing says yet whose agreement it comes under: `at the earliest 9m58s left: if it is a critical one of Markant's (response,
+/// Extended, due today 09:12)`.
 fn soonest_in_words(
     letter: &InboxLetter,
     found: &EarliestDeadline,
@@ -124,14 +126,25 @@ fn soonest_in_words(
     let time = if left < 0 { format!("overdue by {time}") } else { format!("{time} left") };
     let plan = contract.plan(&found.plan).map_or(found.plan.as_str(), |plan| &plan.name);
     let due = say_moment(shared.zone, found.due, now);
-    let words = format!(
-        "{} {time} if {}: {} under {}, {plan}, due {due}",
-        state::sign(target.state),
-        row.severity_name(),
-        target.words(),
-        contract.vendor
-    );
+    let (sign, vendor, severity) = (state::sign(target.state), &contract.vendor, row.severity_name());
+    let words = if has_agreement(letter, shared) {
+        format!("{sign} {time} if {severity}: {} under {vendor}, {plan}, due {due}", target.words())
+    } else {
+        let severity = severity.to_lowercase();
+        let article = if severity.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+        let it = format!("if it is {article} {severity} one of {vendor}'s");
+        format!("{sign} At the earliest {time}: {it} ({}, {plan}, due {due})", target.words())
+    };
     Some((words, state::style(target.state, &shared.theme)))
+}
+
+/// Returns whether the agreement follows that a ticket of that letter would come under.
+fn has_agreement(letter: &InboxLetter, shared: &Shared) -> bool {
+    let organisation = reporter(&shared.ledger, letter.customer()).organisation;
+    let organisation = organisation.and_then(|id| shared.ledger.organisation(id));
+    let own = organisation.and_then(|(_, found)| found.contract.as_deref());
+    let known = own.or(shared.mail.defaults.contract.as_deref());
+    known.is_some_and(|id| shared.book.for_new(id, letter.received).is_some())
 }
 
 /// Returns a letter of the inbox whole, in lines of so many columns.

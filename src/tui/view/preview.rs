@@ -21,6 +21,7 @@ use crate::tui::theme::Theme;
 use crate::tui::widget::put_lines;
 
 use super::state;
+use super::ticket_table::UNANSWERED;
 
 /// The number of columns from which on a preview stands at the right of a list.
 const FROM: u16 = 140;
@@ -141,6 +142,7 @@ pub fn apart(
 ///
 /// ```text
 ///  ✉ The customer wrote after closing, today 12:04: o reopens it, Z leaves it closed.
+///  ↩ The customer wrote last, today 12:04: M answers, Z says that it needs no answer.
 /// ```
 pub fn asked_by_letters(
     ticket: &Ticket,
@@ -149,13 +151,18 @@ pub fn asked_by_letters(
     shared: &Shared,
     now: Instant,
 ) -> Vec<Line<'static>> {
-    if !ticket.is_to_be_reviewed() {
+    let unanswered = ticket.unanswered_since();
+    if !ticket.is_to_be_reviewed() && unanswered.is_none() {
         return Vec::new();
     }
     let when = |at| say_moment(shared.zone, at, now);
     let wrote = ticket.wrote_after_closing.map(|at| {
         let keys = shared.keys.say("{reopen} reopens it, {looked-at} leaves it closed.");
         format!("✉ The customer wrote after closing, {}: {keys}", when(at))
+    });
+    let unanswered = unanswered.map(|at| {
+        let keys = shared.keys.say("{reply} answers, {looked-at} says that it needs no answer.");
+        format!("{UNANSWERED} The customer wrote last, {}: {keys}", when(at))
     });
     let undelivered = ticket.undelivered.map(|at| {
         let events = events.unwrap_or_default();
@@ -166,7 +173,8 @@ pub fn asked_by_letters(
         format!("✉ {}, {}: {keys}", capital(&clean(&said)), when(at))
     });
     let room = usize::from(columns.saturating_sub(2));
-    let wrapped = wrote.into_iter().chain(undelivered).flat_map(|words| wrap(&words, room));
+    let all = wrote.into_iter().chain(undelivered).chain(unanswered);
+    let wrapped = all.flat_map(|words| wrap(&words, room));
     wrapped.map(|line| Line::styled(format!(" {line}"), shared.theme.at_risk)).collect()
 }
 

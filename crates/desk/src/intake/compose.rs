@@ -54,6 +54,15 @@ fn happened(kept: &InboxLetter, record: &Record) -> Instant {
 /// Returns the change that makes a ticket of a letter.
 pub(super) fn as_ticket(kept: &InboxLetter, who: &Reporter, terms: &TicketTerms, follows: Option<TicketId>) -> Change {
     Change::New(Box::new(NewTicket {
+        note: follows.map(|full| format!("This goes on #{full}, which is full.")),
+        letter: Some(Box::new(message_of(kept, MessageDirection::In, false))),
+        ..new_ticket(kept, who, terms)
+    }))
+}
+
+/// Returns the ticket that a letter makes under these terms, without the letter itself.
+pub(crate) fn new_ticket(kept: &InboxLetter, who: &Reporter, terms: &TicketTerms) -> NewTicket {
+    NewTicket {
         contract: terms.contract.id.clone(),
         plan: terms.plan.clone(),
         severity: terms.severity.clone(),
@@ -66,10 +75,8 @@ pub(super) fn as_ticket(kept: &InboxLetter, who: &Reporter, terms: &TicketTerms,
         kind: Kind::Incident,
         impact: terms.impact.clone(),
         urgency: terms.urgency.clone(),
-        note: follows.map(|full| format!("This goes on #{full}, which is full.")),
-        letter: Some(Box::new(message_of(kept, MessageDirection::In, false))),
         ..NewTicket::default()
-    }))
+    }
 }
 
 /// Returns the change that puts a letter into the inbox, or keeps it as that of a blocked sender.

@@ -135,6 +135,7 @@ impl StateCondition {
             Self::Open => ticket.is_open(),
             Self::Excluded => ticket.exclusion.is_some(),
             Self::Waiting => ticket.waiting().is_some(),
+            Self::Unanswered => ticket.unanswered_since().is_some(),
             Self::Asking => !needed_actions(row, viewer.now).is_empty(),
             Self::Mine => Assignee::Me.has(ticket.assignee.as_deref(), viewer.me),
         }

@@ -53,8 +53,8 @@ pub const KEYS: [(&str, &str); 16] = [
 
 /// The values of `is:`.
 const STATES: &str = "breached, at_risk, running, support_closed, paused, to_be_phoned, no_target, met, open, closed, \
-                      withdrawn, new, responded, in_work, worked_around, fixed, excluded, waiting, needs_action or \
-                      mine";
+                      withdrawn, new, responded, in_work, worked_around, fixed, excluded, waiting, unanswered, \
+                      needs_action or mine";
 
 /// The values of `target:`.
 const TARGETS: &str = "acknowledge, response, work_start, update, workaround, correction, fix or root_cause: a target \
@@ -170,6 +170,8 @@ enum StateCondition {
     /// The ticket asks for something besides its targets.
     Asking,
     Waiting,
+    /// The customer wrote last.
+    Unanswered,
     Mine,
 }
 

@@ -223,6 +223,7 @@ fn is(value: &str) -> Option<StateCondition> {
         "excluded" => Some(StateCondition::Excluded),
         "needs_action" => Some(StateCondition::Asking),
         "waiting" => Some(StateCondition::Waiting),
+        "unanswered" => Some(StateCondition::Unanswered),
         "mine" => Some(StateCondition::Mine),
         _ => None,
     })

@@ -243,6 +243,9 @@ pub struct Ticket {
     /// then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unanswered: Option<Instant>,
+    /// The moment at which the customer last wrote, where nobody has said that it needs no answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub customer_wrote: Option<Instant>,
     /// The moment at which the customer first wrote after the closing, where nobody has looked at that yet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wrote_after_closing: Option<Instant>,
@@ -398,6 +401,7 @@ impl Ticket {
             told: Vec::new(),
             given: Vec::new(),
             unanswered: None,
+            customer_wrote: None,
             wrote_after_closing: None,
             undelivered: None,
             withdrawn: false,

@@ -58,7 +58,7 @@ pub(super) const ROWS: &[TableRow] = &[
         &[One(Char('Z'))],
         TICKETS,
         "looked at",
-        "Say that you have looked at what came after the closing, or did not arrive; the ticket stays as it is.",
+        "Say that you have looked at what the customer wrote last, or what did not arrive: it needs no answer, and the ticket stays as it is.",
     ),
     row(
         Action::Phoned,

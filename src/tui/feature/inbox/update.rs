@@ -157,7 +157,7 @@ impl InboxView {
                     shared.over(join);
                 }
             }
-            Action::AlwaysTake => return shared.always_take(first, now),
+            Action::AlwaysTake => shared.ask_always_take(first, now),
             _ => shared.ask_block(first, now),
         }
         Effects::new()

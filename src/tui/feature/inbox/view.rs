@@ -89,7 +89,7 @@ fn draw_preview(frame: &mut Frame<'_>, area: Rect, view: &InboxView, shared: &Sh
 
 fn empty_words(shared: &Shared) -> String {
     if shared.mail.is_set_up() {
-        return "No letter waits: what came in is on its ticket already.".to_owned();
+        return "No letter waits. One that comes in and becomes no ticket by itself is listed here.".to_owned();
     }
     "No letter waits, and the desk has no mail: give it an address under [mail] of its settings.".to_owned()
 }

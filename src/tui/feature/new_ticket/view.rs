@@ -238,6 +238,8 @@ pub fn draw_area(
     text.set_cursor_line_style(style);
     if !focused {
         text.set_cursor_style(style);
+        // Whoever has left it reads it from its beginning.
+        text.move_cursor(ratatui_textarea::CursorMove::Top);
     }
     let area = area.intersection(frame.area());
     frame.buffer_mut().set_style(area, style);

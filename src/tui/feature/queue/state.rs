@@ -27,6 +27,8 @@ struct QueueCounts {
     states: StateCounts,
     /// The number of tickets that need action besides their targets.
     needing_action: usize,
+    /// The number of tickets whose customer wrote last.
+    unanswered: usize,
 }
 
 impl QueueCounts {
@@ -36,6 +38,7 @@ impl QueueCounts {
             self.states.add(row);
         }
         self.needing_action += usize::from(!needed_actions(row, now).is_empty());
+        self.unanswered += usize::from(row.ticket.unanswered_since().is_some());
     }
 
     fn take_out(&mut self, row: &TicketRow, now: Instant) {
@@ -43,6 +46,7 @@ impl QueueCounts {
             self.states.take_out(row);
         }
         self.needing_action = self.needing_action.saturating_sub(usize::from(!needed_actions(row, now).is_empty()));
+        self.unanswered = self.unanswered.saturating_sub(usize::from(row.ticket.unanswered_since().is_some()));
     }
 }
 
@@ -388,6 +392,11 @@ impl Queue {
     /// look at.
     pub fn needing_action(&self) -> usize {
         self.counted().needing_action
+    }
+
+    /// Returns how many open tickets have a customer who wrote last.
+    pub fn unanswered(&self) -> usize {
+        self.counted().unanswered
     }
 
     /// Returns whether a row that is drawn counts seconds: one with less than an hour left, or overdue by less. A target

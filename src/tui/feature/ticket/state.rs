@@ -77,9 +77,15 @@ impl TicketView {
     }
 
     /// Takes in the ticket as it was read, with the contracts that it has counted by.
+    ///
+    /// The first time its conversation opens at the newest thing that was said.
     pub fn put(&mut self, record: Record, book: &Book) {
         self.changes = deadline_changes(record.ticket.id, &record.events, &|ticket| book.of_ticket(ticket));
-        self.entries = conversation(&record.events).len();
+        let entries = conversation(&record.events);
+        if self.record.is_none() {
+            self.reveals = entries.last().map(|entry| entry.place);
+        }
+        self.entries = entries.len();
         self.counts = live(&record.events).into_iter().zip(uncounted(&record.events)).collect();
         self.size_warning = TicketSize::about(&record.events).warning();
         self.layout.take();

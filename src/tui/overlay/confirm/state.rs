@@ -32,6 +32,8 @@ pub enum ConfirmedEffect {
     Remove(LedgerRecordId),
     /// Drops these letters of the inbox.
     DropLetters(Vec<LedgerRecordId>),
+    /// Always takes the letters of that letter's sender.
+    AlwaysTake(LedgerRecordId),
     /// Blocks the sender of that letter.
     BlockSender(LedgerRecordId),
     /// Sends that letter of the outbox, which was perhaps sent before.

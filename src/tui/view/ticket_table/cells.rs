@@ -11,7 +11,7 @@ use crate::tui::text::{fit, pad, pad_left, width};
 use crate::tui::theme::Theme;
 use crate::tui::view::state;
 
-use super::{ASKS, LEAVES, OPEN_ELSEWHERE, TicketTable};
+use super::{ASKS, LEAVES, OPEN_ELSEWHERE, TicketTable, UNANSWERED, WAITS};
 
 /// The columns whose place one sentence takes where a ticket has no deadline.
 const COUNTED: [ListColumn; 3] = [ListColumn::Target, ListColumn::Left, ListColumn::Due];
@@ -121,6 +121,8 @@ fn subject(table: &TicketTable<'_>, row: &TicketRow, columns: usize) -> Vec<Span
         (table.leaving.contains(&row.ticket.id), LEAVES, theme.dim),
         (table.shared.is_open_elsewhere(row.ticket.id), OPEN_ELSEWHERE, theme.accent),
         (!needed_actions(row, table.now).is_empty(), ASKS, theme.at_risk),
+        (row.ticket.unanswered_since().is_some(), UNANSWERED, theme.accent),
+        (row.ticket.is_open() && row.ticket.waiting().is_some(), WAITS, theme.stopped),
     ];
     for (_, sign, style) in signs.into_iter().filter(|(shows, ..)| *shows) {
         if room > 2 {

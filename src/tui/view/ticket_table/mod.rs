@@ -23,6 +23,10 @@ pub use cells::{closed_in_list, sign};
 pub const OPEN_ELSEWHERE: &str = "◎";
 /// The sign before the subject of a ticket that needs action besides its targets.
 const ASKS: &str = "✉";
+/// The sign before the subject of a ticket whose customer wrote last.
+pub const UNANSWERED: &str = "↩";
+/// The sign before the subject of a ticket that waits for the customer or the vendor.
+const WAITS: &str = "‖";
 /// The sign before the subject of a ticket that is listed only until the person moves on.
 const LEAVES: &str = "◂";
 

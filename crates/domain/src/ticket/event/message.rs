@@ -19,6 +19,9 @@ use crate::ticket::long_text::with_rest;
 use crate::ticket::state::{FoldedEvent, Ticket, keep_first};
 use crate::ticket::text::check_note;
 
+/// The channel of a call, as every contract that has one names it.
+const PHONE: &str = "phone";
+
 /// The row of this event in the table of sorts.
 pub(super) const KIND: EventKind = EventKind::new(
     "message",
@@ -155,6 +158,12 @@ impl Message {
         self.direction == MessageDirection::Out && self.acknowledges
     }
 
+    /// Returns whether it is something that the customer wrote and that can lie unanswered; a call is answered while it lasts.
+    fn is_written_by_customer(&self) -> bool {
+        let is_call = self.letter.is_none() && self.channel.as_deref() == Some(PHONE);
+        self.may_end_waiting() && !is_call && self.letter.as_ref().is_none_or(|letter| letter.verdict.counts())
+    }
+
     /// Returns whether a waiting for the customer ends with it.
     fn may_end_waiting(&self) -> bool {
         self.direction == MessageDirection::In && !self.keeps_waiting
@@ -182,6 +191,9 @@ impl Happening for Message {
             (ticket.wrote_after_closing, ticket.undelivered) = (None, None);
         } else if self.is_acknowledgement() {
             keep_first(&mut ticket.receipt, entry.mark());
+        }
+        if self.is_written_by_customer() {
+            ticket.customer_wrote = ticket.customer_wrote.max(Some(at));
         }
         if self.is_customers_letter() && ticket.closed.as_ref().is_some_and(|closed| closed.at <= at) {
             ticket.wrote_after_closing.get_or_insert(at);

@@ -1,4 +1,5 @@
-//! The event that somebody has looked at what came after the closing, or did not arrive: the ticket stays as it is.
+//! The event that somebody has looked at what the customer wrote last, came after the closing, or did not arrive: it needs no
+//! answer, and the ticket stays as it is.
 
 use super::{EntryMode, EventCommand, EventData, EventKind, Happening, Until};
 use crate::problem::Problem;
@@ -14,7 +15,7 @@ pub(super) const KIND: EventKind = EventKind::new(
     Right::Work,
     EntryMode::By(&[EventCommand::plain(
         "review",
-        "Say that what came after the closing, or did not arrive, was looked at; the ticket stays as it is",
+        "Say that what the customer wrote, or did not arrive, was looked at and needs no answer; the ticket stays as it is",
         "reviewed",
         || EventData::Reviewed,
     )]),
@@ -30,15 +31,15 @@ impl Happening for Reviewed {
     }
 
     fn check(&self, on: &EventContext<'_>) -> Result<(), Problem> {
-        if on.ticket.is_to_be_reviewed() {
+        if on.ticket.is_to_be_reviewed() || on.ticket.unanswered_since().is_some() {
             return Ok(());
         }
-        let message = format!("nothing came after #{} was closed, and every letter arrived", on.ticket.id);
+        let message = format!("nobody waits for an answer on #{}, and every letter arrived", on.ticket.id);
         Err(Problem::refused(message, "there is nothing to review"))
     }
 
     fn fold(&self, ticket: &mut Ticket, _entry: &FoldedEvent<'_>) {
-        (ticket.wrote_after_closing, ticket.undelivered) = (None, None);
+        (ticket.customer_wrote, ticket.wrote_after_closing, ticket.undelivered) = (None, None, None);
     }
 
     fn words(&self, _events: &[Event]) -> String {

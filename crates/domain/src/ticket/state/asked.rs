@@ -93,6 +93,13 @@ impl Ticket {
         (self.wrote_after_closing.is_some() || self.undelivered.is_some()) && !self.withdrawn
     }
 
+    /// Returns when the customer last wrote, where the desk has had no word for them since: the ticket is open, and what they
+    /// wrote is more than the report itself.
+    pub fn unanswered_since(&self) -> Option<Instant> {
+        let told = self.last_told.max(self.responded.as_ref().map(|mark| mark.at));
+        self.customer_wrote.filter(|at| self.is_open() && *at > self.reported() && told < Some(*at))
+    }
+
     /// Returns whether the ticket is kept at hand: it is open, or closed and somebody still has to look at it.
     pub const fn is_at_hand(&self) -> bool {
         self.is_open() || self.is_to_be_reviewed()
