@@ -5,11 +5,11 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use crate::config::{FileToAttach, write_new};
-use crate::desk::{Change, Desk, Problem, Request, fetch_file, send_file};
+use crate::desk::{Change, Desk, FileHome, Problem, Request, fetch_file, send_file};
 use crate::domain::file::{FileRef, clean_name, media_type, size_in_words};
+use crate::domain::ledger::LedgerRecordId;
 use crate::domain::problem::Field;
 use crate::domain::text::drives_terminal;
-use crate::domain::ticket::TicketId;
 use crate::tui::form::path_line::{PathNames, PathQuestion};
 
 /// The most names that are proposed to complete a path.
@@ -17,6 +17,9 @@ const MOST_NAMES: usize = 12;
 
 /// The bytes from a file's beginning that its type is told by.
 const HEAD: u64 = 4 << 10;
+
+/// The most bytes of a letter's text that are read on the screen.
+const MOST_READ: u64 = 1 << 20;
 
 /// What there is to see of a file of this machine that can be sent.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -89,13 +92,28 @@ pub(super) fn names(PathQuestion { folder, begins }: &PathQuestion) -> PathNames
     PathNames { names, total, shared }
 }
 
-/// Writes a file of that ticket to a new file in the folder; returns its path.
-pub(super) fn save(desk: &dyn Desk, ticket: TicketId, file: &FileRef, folder: &Path) -> Result<PathBuf, Problem> {
+/// Reads a file of a ticket or of a letter whole.
+fn read(desk: &dyn Desk, of: FileHome, file: &FileRef) -> Result<Vec<u8>, Problem> {
     let mut bytes = Vec::new();
-    fetch_file(desk, ticket, file, &mut |piece| {
+    fetch_file(desk, of, file, &mut |piece| {
         bytes.extend_from_slice(piece);
         Ok::<(), Problem>(())
     })?;
+    Ok(bytes)
+}
+
+/// Reads the whole text of a letter that waits, where that is no more than can be read on a screen.
+pub(super) fn read_text(desk: &dyn Desk, letter: LedgerRecordId, file: &FileRef) -> Result<String, Problem> {
+    if file.size > MOST_READ {
+        let message = format!("{} has {}, too much to read here", file.name, size_in_words(file.size));
+        return Err(Problem::refused(message, "save the letter's files"));
+    }
+    Ok(String::from_utf8_lossy(&read(desk, FileHome::Letter(letter), file)?).into_owned())
+}
+
+/// Writes a file of a ticket or of a letter to a new file in the folder; returns its path.
+pub(super) fn save(desk: &dyn Desk, of: FileHome, file: &FileRef, folder: &Path) -> Result<PathBuf, Problem> {
+    let bytes = read(desk, of, file)?;
     write_new(folder, &file.name, &bytes).map_err(|error| {
         let message = format!("{} cannot be written in {}: {error}", file.name, folder.display());
         Problem::refused(message, "frist file writes it to another place")

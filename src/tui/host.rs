@@ -14,7 +14,7 @@ use crate::config::{
     write_file, write_new,
 };
 use crate::desk::{
-    AskDesk as _, CommitOutcome, Desk, FilterOf, MissingFiles, Notice, OpenTicket, Problem, Request, Subscription,
+    AskDesk as _, CommitOutcome, Desk, FileHome, FilterOf, MissingFiles, Notice, OpenTicket, Problem, Request, Subscription,
     with_texts_as_files,
 };
 use crate::domain::alert::NotificationSettings;
@@ -144,10 +144,12 @@ pub enum ScanWork {
     Replies(TicketId, PathBuf),
     /// Sends a file of this machine to the desk, for the letter that asks under that number.
     SendLetterFile(u64, PathBuf),
-    /// Writes a file of a ticket to a new file.
+    /// Reads the whole text of a letter that waits in the inbox, which is that file.
+    LetterText(LedgerRecordId, Box<FileRef>),
+    /// Writes a file of a ticket or of a letter to a new file.
     SaveFile {
-        /// The ticket.
-        ticket: TicketId,
+        /// What it belongs to.
+        of: FileHome,
         /// The file.
         file: Box<FileRef>,
         /// The folder that it is written to; its name gets a number where there is such a file already.
@@ -215,7 +217,9 @@ pub enum HostEvent {
     FileSent(TicketId, PathBuf, Result<FileRef, Problem>),
     /// The files of tickets that were looked for, and those of them whose bytes are not in the store.
     MissingFiles(Vec<FileHash>, Result<Vec<FileHash>, Problem>),
-    /// The reason why a file of a ticket could not be saved.
+    /// The whole text of that letter of the inbox.
+    LetterText(LedgerRecordId, Result<String, Problem>),
+    /// The reason why a file could not be saved.
     FileFailed(Problem),
     /// Everything that a screen has, read again.
     Again(Result<FreshState, Problem>),
@@ -603,7 +607,10 @@ fn scan(counter: &Mutex<ReportWorker>, work: ScanWork) -> HostEvent {
         ScanWork::SendLetterFile(number, path) => {
             HostEvent::Answer(PageAnswer::LetterFile(number, file_work::send(counter.desk(), &path)))
         }
-        ScanWork::SaveFile { ticket, file, folder } => match file_work::save(counter.desk(), ticket, &file, &folder) {
+        ScanWork::LetterText(letter, file) => {
+            HostEvent::LetterText(letter, file_work::read_text(counter.desk(), letter, &file))
+        }
+        ScanWork::SaveFile { of, file, folder } => match file_work::save(counter.desk(), of, &file, &folder) {
             Ok(path) => HostEvent::Written(Ok(path)),
             Err(why) => HostEvent::FileFailed(why),
         },

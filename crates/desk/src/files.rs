@@ -15,10 +15,11 @@ use uuid::Uuid;
 use frist_config::FileLimits;
 use frist_domain::file::{FileHash, FileHasher, FileRef, clean_name, media_type, size_in_words};
 use frist_domain::text::counted;
+use frist_domain::ledger::LedgerRecordId;
 use frist_domain::ticket::TicketId;
 use frist_store::{FileStore, IncomingFile};
 
-use super::{AskDesk as _, Desk, FilePiece, Problem, ProblemKind, SendFile};
+use super::{AskDesk as _, Desk, FilePiece, RecordFilePiece, Problem, ProblemKind, SendFile};
 
 /// The bytes of a piece: with what stands around it, a message has at most 256 KiB.
 pub(super) const PIECE_BYTES: usize = 180 << 10;
@@ -250,20 +251,39 @@ pub fn send_file(desk: &dyn Desk, name: &str, size: Option<u64>, from: &mut dyn 
     }
 }
 
-/// Fetches a file of that ticket in pieces, and hands each to `take`.
+/// What a file belongs to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum FileHome {
+    /// That ticket.
+    Ticket(TicketId),
+    /// The letter of that record, which waits in the inbox.
+    Letter(LedgerRecordId),
+}
+
+impl From<TicketId> for FileHome {
+    fn from(ticket: TicketId) -> Self {
+        Self::Ticket(ticket)
+    }
+}
+
+/// Fetches a file of a ticket or of a letter in pieces, and hands each to `take`.
 ///
 /// # Errors
 ///
-/// If the ticket has no such file, its bytes are missing or damaged, or `take` fails. What was handed over until then is of no use.
+/// If the ticket or the letter has no such file, its bytes are missing or damaged, or `take` fails. What was handed over until then is of no use.
 pub fn fetch_file<E: From<Problem>>(
     desk: &dyn Desk,
-    ticket: TicketId,
+    of: impl Into<FileHome>,
     file: &FileRef,
     take: &mut dyn FnMut(&[u8]) -> Result<(), E>,
 ) -> Result<(), E> {
+    let (of, sha256) = (of.into(), file.sha256);
     let (mut at, mut hasher) = (0, FileHasher::default());
     while at < file.size {
-        let FileBytes(bytes) = desk.ask(FilePiece { ticket, sha256: file.sha256, at })?;
+        let FileBytes(bytes) = match of {
+            FileHome::Ticket(ticket) => desk.ask(FilePiece { ticket, sha256, at })?,
+            FileHome::Letter(record) => desk.ask(RecordFilePiece { record, sha256, at })?,
+        };
         if bytes.is_empty() {
             break;
         }

@@ -81,7 +81,7 @@ pub use backups::{BackupPlan, keep_up};
 pub use clock::{Clock, ManualClock, ShiftedClock, SystemClock};
 pub use election::DeskSetup;
 pub use feed::Subscription;
-pub use files::{FileBytes, fetch_file, send_file};
+pub use files::{FileBytes, FileHome, fetch_file, send_file};
 pub use filter_names::{FilterOf, unknown_name};
 pub use frist_domain::problem::{Problem, ProblemKind};
 pub use frist_letter::mbox;

@@ -84,6 +84,10 @@ impl App {
                 return self.shared.add(ticket, None, what, &words, now);
             }
             HostEvent::FileFailed(why) => shared.bad(why.to_string(), now),
+            HostEvent::LetterText(_, Err(why)) => shared.bad(why.to_string(), now),
+            HostEvent::LetterText(letter, Ok(text)) => {
+                self.layers.iter_mut().for_each(|layer| layer.take_letter_text(letter, &text));
+            }
             HostEvent::Written(Ok(file)) => shared.good(format!("Written to {}", file.display()), now),
             HostEvent::Written(Err(why)) => {
                 shared.bad(shared.keys.say(&format!("It cannot be written to {why}; {{copy}} copies it")), now);
@@ -201,6 +205,7 @@ const fn opens(told: &HostEvent) -> Option<(PendingOpening, bool)> {
         | HostEvent::MissingFiles(..)
         | HostEvent::FileSent(..)
         | HostEvent::FileFailed(_)
+        | HostEvent::LetterText(..)
         | HostEvent::Written(_)
         | HostEvent::ContractWritten(..)
         | HostEvent::AlertsTold(_)

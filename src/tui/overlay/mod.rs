@@ -39,6 +39,7 @@ use ratatui_textarea::TextArea;
 use tui_input::Input;
 
 use crate::desk::Problem;
+use crate::domain::ledger::LedgerRecordId;
 use crate::domain::query::FilterError;
 use crate::domain::ticket::{Record, TicketId};
 use crate::domain::time::Instant;
@@ -226,6 +227,9 @@ pub(crate) trait Overlay {
 
     /// Takes in a ticket with its events.
     fn take_record(&mut self, _record: &Record) {}
+
+    /// Takes in the whole text of that letter of the inbox.
+    fn take_letter_text(&mut self, _letter: LedgerRecordId, _text: &str) {}
 
     /// Returns what is typed here and kept as a draft.
     fn typing(&self) -> Option<&dyn Typing> {

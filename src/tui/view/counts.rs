@@ -23,15 +23,22 @@ pub(super) enum CountWords {
 
 /// Returns the counts by state, in the longest form that fits.
 pub(super) fn counts(shared: &Shared, columns: usize, now: Instant) -> Line<'static> {
-    let mut lines =
-        [CountWords::All(3), CountWords::All(2), CountWords::Short, CountWords::Pressing, CountWords::Signs]
-            .map(|say| counts_line(shared, say, now));
+    use CountWords::{All, Pressing, Short, Signs};
+    // How many wait for an answer costs no state its words.
+    let forms =
+        [(All(3), true), (All(2), true), (Short, true), (Short, false), (Pressing, true), (Signs, true), (Signs, false)];
+    let mut lines = forms.map(|(say, with_unanswered)| line(shared, say, with_unanswered, now));
     let fits = lines.iter().position(|line| line.width() <= columns + 2);
     std::mem::take(&mut lines[fits.unwrap_or(lines.len() - 1)])
 }
 
 /// Returns the counts by state in one form.
 pub(super) fn counts_line(shared: &Shared, say: CountWords, now: Instant) -> Line<'static> {
+    line(shared, say, false, now)
+}
+
+/// Returns the counts by state in one form, with or without how many tickets have a customer who wrote last.
+fn line(shared: &Shared, say: CountWords, with_unanswered: bool, now: Instant) -> Line<'static> {
     let (count, theme) = (shared.queue.counts(), &shared.theme);
     let needing_action = shared.queue.needing_action();
     let mut parts = vec![
@@ -64,7 +71,7 @@ pub(super) fn counts_line(shared: &Shared, say: CountWords, now: Instant) -> Lin
         parts.push(("✉", needing_action, words, theme.at_risk));
     }
     let unanswered = shared.queue.unanswered();
-    if unanswered > 0 {
+    if with_unanswered && unanswered > 0 {
         parts.push((UNANSWERED, unanswered, if worded_rarely(say) { "unanswered" } else { "" }, theme.accent));
     }
     let mut spans = vec![Span::raw(" ")];

@@ -19,7 +19,7 @@ use super::sheet::TextSheet;
 use super::state;
 
 /// The columns of a letter that is opened by itself.
-const PAGE: usize = 74;
+pub const PAGE: usize = 74;
 /// The seconds from which on the moment that a letter names itself differs from its receipt.
 const DIFFERS_BY: i64 = 900;
 /// The most addresses that are shown of a line.
@@ -147,54 +147,78 @@ fn has_agreement(letter: &InboxLetter, shared: &Shared) -> bool {
     known.is_some_and(|id| shared.book.for_new(id, letter.received).is_some())
 }
 
-/// Returns a letter of the inbox whole, in lines of so many columns.
+/// Returns a letter of the inbox whole, in lines of so many columns; in brief it leaves out what the list says and to whom it went.
 pub fn inbox_lines(
     letter: &InboxLetter,
     earliest: Option<&EarliestDeadline>,
-    columns: usize,
+    (columns, is_brief): (usize, bool),
     shared: &Shared,
     now: Instant,
 ) -> Vec<Line<'static>> {
+    let mut sheet = TextSheet::new(columns.saturating_sub(2), &shared.theme);
+    inbox_head(&mut sheet, letter, earliest, is_brief, shared, now);
+    sheet.line(Line::default());
+    body(&mut sheet, &letter.text, letter.text_file.as_ref());
+    sheet.lines
+}
+
+/// Says what a letter of the inbox is: first what decides about it.
+fn inbox_head(
+    sheet: &mut TextSheet<'_>,
+    letter: &InboxLetter,
+    earliest: Option<&EarliestDeadline>,
+    is_brief: bool,
+    shared: &Shared,
+    now: Instant,
+) {
     let theme = &shared.theme;
-    let mut sheet = TextSheet::new(columns.saturating_sub(2), theme);
     sheet.text(&clean(subject_or_none(letter)), theme.title);
     match earliest.and_then(|found| soonest_in_words(letter, found, shared, now)) {
         Some((words, style)) => sheet.text(&words, style),
         None => sheet.remark("No clock would run for a report by email: take it, and phone."),
     }
-    head_facts(&mut sheet, &letter.head);
-    let dated = dated_otherwise(&letter.head, letter.received);
-    let dated = dated.map_or_else(String::new, |at| format!(", dated {}", say_moment(shared.zone, at, now)));
-    sheet.fact("received", &format!("{}{dated}", say_moment(shared.zone, letter.received, now)));
+    senders(sheet, &letter.head);
+    match trust_words(letter.head.trust) {
+        None => sheet.fact("sender", "the mail server found that it is from whom it says"),
+        Some(words) if words != letter.reason.words() => sheet.fact_in("sender", words, theme.at_risk),
+        Some(_) => {}
+    }
     sheet.fact_in("here because", letter.reason.words(), theme.at_risk);
-    if let Some(words) = trust_words(letter.head.trust).filter(|words| *words != letter.reason.words()) {
-        sheet.fact_in("sender", words, theme.at_risk);
-    }
-    if let Some(words) = verdict_words(letter.head.verdict) {
-        sheet.fact("kind", words);
-    }
-    if let Some(customer) = &letter.customer {
-        sheet.fact("passed on of", &clean(&customer.in_words()));
-    }
     if let Some(known) = known_sender(letter, shared) {
         sheet.fact("known", &known);
     }
     if let Some(words) = suggestion(letter, shared) {
         sheet.fact_in("looks like", &words, theme.accent);
     }
-    files(&mut sheet, &letter.files, &letter.head.pictures);
-    body(&mut sheet, &letter.text, letter.text_file.as_ref());
-    sheet.lines
+    if let Some(customer) = &letter.customer {
+        sheet.fact("passed on of", &clean(&customer.in_words()));
+    }
+    if let Some(words) = verdict_words(letter.head.verdict) {
+        sheet.fact("kind", words);
+    }
+    files(sheet, &letter.files, &letter.head.pictures);
+    if is_brief {
+        return;
+    }
+    receivers(sheet, &letter.head);
+    let dated = dated_otherwise(&letter.head, letter.received);
+    let dated = dated.map_or_else(String::new, |at| format!(", dated {}", say_moment(shared.zone, at, now)));
+    sheet.fact("received", &format!("{}{dated}", say_moment(shared.zone, letter.received, now)));
 }
 
-/// Returns a letter of the inbox whole, as a text.
+/// Returns what is said of a letter of the inbox, and its own text.
 pub fn inbox_text(
     letter: &InboxLetter,
     earliest: Option<&EarliestDeadline>,
     shared: &Shared,
     now: Instant,
-) -> Vec<String> {
-    as_text(inbox_lines(letter, earliest, PAGE, shared, now))
+) -> (Vec<String>, Vec<String>) {
+    let mut head = TextSheet::new(PAGE - 2, &shared.theme);
+    inbox_head(&mut head, letter, earliest, false, shared, now);
+    head.line(Line::default());
+    let mut text = TextSheet::new(PAGE - 2, &shared.theme);
+    body(&mut text, &letter.text, letter.text_file.as_ref());
+    (as_text(head.lines), as_text(text.lines))
 }
 
 fn as_text(lines: Vec<Line<'static>>) -> Vec<String> {
@@ -205,13 +229,12 @@ fn as_text(lines: Vec<Line<'static>>) -> Vec<String> {
     lines.into_iter().map(plain).collect()
 }
 
-fn head_facts(sheet: &mut TextSheet<'_>, head: &LetterHead) {
+fn senders(sheet: &mut TextSheet<'_>, head: &LetterHead) {
     let from = head.from.as_ref().map_or_else(|| "nobody named".to_owned(), Mailbox::in_words);
     sheet.fact("from", &clean(&from));
     if let Some(reply_to) = &head.reply_to {
         sheet.fact("answers to", &clean(&reply_to.in_words()));
     }
-    receivers(sheet, head);
 }
 
 fn receivers(sheet: &mut TextSheet<'_>, head: &LetterHead) {
@@ -264,7 +287,6 @@ pub fn whole_in_words(file: &FileRef) -> String {
 }
 
 fn body(sheet: &mut TextSheet<'_>, text: &str, whole: Option<&FileRef>) {
-    sheet.line(Line::default());
     let text = clean_lines(text);
     if text.trim().is_empty() {
         sheet.remark("It has no text.");
@@ -300,6 +322,7 @@ pub fn outgoing_lines(letter: &Outgoing, columns: usize, shared: &Shared, now: I
         sheet.fact("records", &clean(&recorded_in_words(letter, &row.ticket, contract)));
     }
     files(&mut sheet, &letter.files, &[]);
+    sheet.line(Line::default());
     body(&mut sheet, &letter.text, None);
     sheet.lines
 }

@@ -1,7 +1,9 @@
 //! Lists texts and documents, forms and questions.
 
 use crate::tui::action::Action;
-use crate::tui::action::Context::{Area, Confirm, Form, List, Page, Pager, Pick, Reports, Send, Text, Uptime};
+use crate::tui::action::Context::{
+    Area, Breach, Confirm, Form, Inbox, List, Page, Pager, Pick, Queue, Reports, Send, Text, Ticket, Uptime,
+};
 use crate::tui::action::Key::{AltEnter, BackTab, Char, Ctrl, Down, Enter, Esc, Left, Right, Tab, Up};
 use crate::tui::action::Press::One;
 
@@ -78,9 +80,9 @@ pub(super) const ROWS: &[TableRow] = &[
         Action::Files,
         "files",
         &[One(Char('X'))],
-        TICKETS,
+        &[Queue, Ticket, Breach, Inbox],
         "files",
-        "List the ticket's files, save one of them, or attach another.",
+        "List the files of the ticket or the letter, save one of them, or attach another to the ticket.",
     ),
     row(
         Action::MonthReport,
@@ -105,7 +107,7 @@ pub(super) const ROWS: &[TableRow] = &[
         &[One(Char('s'))],
         &[Pager],
         "save",
-        "Write it to a file in the folder that frist was started in.",
+        "Write it to a file in the folder that frist was started in; of a letter of the inbox, list its files.",
     ),
     row(
         Action::Evidence,

@@ -1,5 +1,6 @@
 //! Lists the letters that wait for somebody to say what becomes of them.
 
+mod filter;
 mod state;
 mod update;
 mod view;

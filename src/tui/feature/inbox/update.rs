@@ -3,12 +3,15 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
+use crate::domain::file::FileRef;
 use crate::domain::text::clean;
 use crate::domain::time::Instant;
 use crate::tui::action::{Action, Context};
 use crate::tui::feature::{DeskNews, Page, PageFlow, Pages, Tab, new_ticket, step_of};
 use crate::tui::host::{PageAnswer, ScanWork};
 use crate::tui::input::Msg;
+use crate::tui::overlay::files::FilesList;
+use crate::tui::overlay::filter::{FilterLine, FilteredList};
 use crate::tui::overlay::join_letter::LetterJoin;
 use crate::tui::overlay::pager::Pager;
 use crate::tui::run::ShellEffect;
@@ -54,15 +57,20 @@ impl Page for InboxView {
         self.has_moved = true;
         let mut effects = Effects::new();
         if ON_LETTERS.contains(&action) {
+            self.end_range();
             effects = self.act(action, shared, now);
         } else {
             match action {
-                Action::Open => self.open_selected(shared, now),
+                Action::Open => effects = self.open_selected(shared, now),
+                Action::Files => self.open_files(shared, now),
                 Action::Copy => effects = self.copy(shared, now),
                 Action::Mark => self.turn_mark(),
-                Action::MarkAll if self.marks.len() == self.list.len() => self.marks.clear(),
-                Action::MarkAll => self.marks = self.list.iter().copied().collect(),
-                Action::Back if !self.marks.is_empty() => self.marks.clear(),
+                Action::MarkAll => self.mark_all(),
+                Action::MarkRange => self.tell_range(shared, now),
+                Action::Filter => shared.over(FilterLine::new(FilteredList::Inbox, self.filter_text.clone(), None)),
+                Action::Back if !self.marks.is_empty() => self.unmark(),
+                Action::ClearFilter => InboxView::set_filter(self, "").unwrap_or_default(),
+                Action::Back if !self.filter_text.is_empty() => InboxView::set_filter(self, "").unwrap_or_default(),
                 _ => match step_of(action) {
                     Some(by) => self.rows.step(by, self.list.len()),
                     None => return PageFlow::Pass,
@@ -71,6 +79,16 @@ impl Page for InboxView {
         }
         self.arrange(shared);
         PageFlow::Done(effects)
+    }
+
+    fn filter_text<'a>(&'a self, _shared: &'a Shared) -> &'a str {
+        &self.filter_text
+    }
+
+    fn set_filter(&mut self, text: &str, shared: &mut Shared, _now: Instant) -> Result<(), String> {
+        InboxView::set_filter(self, text)?;
+        self.arrange(shared);
+        Ok(())
     }
 
     fn refused(&self, shared: &Shared, _now: Instant) -> Vec<(Action, String)> {
@@ -84,7 +102,7 @@ impl Page for InboxView {
     fn refused_in_footer(&self, shared: &Shared, now: Instant) -> Vec<Action> {
         let mut refused: Vec<Action> = self.refused(shared, now).into_iter().map(|(action, _)| action).collect();
         if self.list.is_empty() {
-            refused.extend([Action::Open, Action::Mark, Action::MarkAll, Action::Copy]);
+            refused.extend([Action::Open, Action::Mark, Action::MarkAll, Action::MarkRange, Action::Copy, Action::Files]);
         }
         refused
     }
@@ -163,20 +181,33 @@ impl InboxView {
         Effects::new()
     }
 
-    fn turn_mark(&mut self) {
-        let Some(id) = self.selected() else { return };
-        if !self.marks.remove(&id) {
-            self.marks.insert(id);
-        }
-        self.rows.step(1, self.list.len());
+    /// Begins a range of marks or ends it, and says so.
+    fn tell_range(&mut self, shared: &mut Shared, now: Instant) {
+        let words = if self.turn_range() {
+            shared.keys.say("Go to the other end of the range; {mark-range} ends it, Esc drops it")
+        } else {
+            shared.keys.say(&format!("{} marked; {{drop-letter}} drops all of them", self.marks.len()))
+        };
+        shared.info(words, now);
     }
 
-    /// Opens the selected letter whole.
-    fn open_selected(&self, shared: &mut Shared, now: Instant) {
+    /// Opens the selected letter whole; what of its text is only in the store is read.
+    fn open_selected(&self, shared: &mut Shared, now: Instant) -> Effects {
         let selected = self.selected().and_then(|id| Some((id, shared.inbox_letter(id)?.clone())));
-        let Some((id, letter)) = selected else { return };
-        let lines = letters::inbox_text(&letter, self.earliest(id).flatten(), shared, now);
-        shared.over(Pager::new(format!("Letter {id}"), lines));
+        let Some((id, letter)) = selected else { return Effects::new() };
+        let (head, text) = letters::inbox_text(&letter, self.earliest(id).flatten(), shared, now);
+        shared.over(Pager::of_letter(id, head, text));
+        letter.text_file.map(|file| ScanWork::LetterText(id, Box::new(file)).into()).into_iter().collect()
+    }
+
+    /// Lists the files of the selected letter: its whole text, its attachments, the letter itself.
+    fn open_files(&self, shared: &mut Shared, now: Instant) {
+        let Some((id, letter)) = self.selected().and_then(|id| Some((id, shared.inbox_letter(id)?))) else { return };
+        let files: Vec<FileRef> = letter.all_files().into_iter().cloned().collect();
+        if files.is_empty() {
+            return shared.info("No file is kept of this letter", now);
+        }
+        shared.over(FilesList::of_letter(id, files));
     }
 
     fn copy(&self, shared: &mut Shared, now: Instant) -> Effects {

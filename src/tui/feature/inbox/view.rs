@@ -10,6 +10,7 @@ use crate::domain::ledger::{InboxLetter, LedgerRecordId};
 use crate::domain::letter::Mailbox;
 use crate::domain::sla::TicketRow;
 use crate::domain::time::{Instant, figure_duration, past_in_list};
+use crate::tui::feature::Page as _;
 use crate::tui::shared::Shared;
 use crate::tui::text::{clean, fit, pad, pad_left, wrap};
 use crate::tui::view::lines::{MARKED, draw_lines};
@@ -45,11 +46,15 @@ pub(super) fn draw(
     now: Instant,
 ) -> Option<VisibleRows> {
     if view.list.is_empty() {
+        if !view.filter_text.is_empty() {
+            put_line(frame, area, Line::raw(shared.keys.say(" No letter matches; {clear-filter} lists all that wait.")));
+            return None;
+        }
         let lines = wrap(&empty_words(shared), usize::from(area.width.saturating_sub(2)));
         put_lines(frame, area, lines.into_iter().map(|line| Line::raw(format!(" {line}"))).collect());
         return None;
     }
-    let (list, preview) = parts(area);
+    let (list, preview) = parts(area, view.list.len());
     let [head, body] = Layout::vertical([Constraint::Length(1), Constraint::Min(0)]).areas(list);
     let columns = usize::from(list.width.saturating_sub(1));
     put_line(frame, head, head_line(view, columns, shared));
@@ -63,13 +68,15 @@ pub(super) fn draw(
 }
 
 /// Returns the places of the list and of the selected letter.
-fn parts(area: Rect) -> (Rect, Option<Rect>) {
+fn parts(area: Rect, letters: usize) -> (Rect, Option<Rect>) {
     if area.width >= BESIDE_FROM {
         let [list, preview] = Layout::horizontal([Constraint::Percentage(54), Constraint::Percentage(46)]).areas(area);
         return (list, Some(preview));
     }
     if area.height >= BELOW_FROM {
-        let [list, preview] = Layout::vertical([Constraint::Percentage(40), Constraint::Percentage(60)]).areas(area);
+        // A short list leaves its room to the letter.
+        let rows = (area.height * 2 / 5).min(u16::try_from(letters + 1).unwrap_or(u16::MAX));
+        let [list, preview] = Layout::vertical([Constraint::Length(rows), Constraint::Min(0)]).areas(area);
         return (list, Some(preview));
     }
     (area, None)
@@ -83,8 +90,20 @@ fn draw_preview(frame: &mut Frame<'_>, area: Rect, view: &InboxView, shared: &Sh
     let selected = view.selected().and_then(|id| Some((id, shared.inbox_letter(id)?)));
     if let Some((id, letter)) = selected {
         let earliest = view.earliest(id).flatten();
-        put_lines(frame, inside, letters::inbox_lines(letter, earliest, usize::from(inside.width), shared, now));
+        let size = (usize::from(inside.width), area.x == 0);
+        put_lines(frame, inside, letters::inbox_lines(letter, earliest, size, shared, now));
+        let foot = Rect { y: inside.bottom().saturating_sub(1), height: 1.min(inside.height), ..inside };
+        put_line(frame, foot, Line::styled(fit(&keys(view, shared, now), usize::from(foot.width)), shared.theme.dim));
     }
+}
+
+/// Says what the keys do that settle a letter; whoever only looks is told how to open it.
+fn keys(view: &InboxView, shared: &Shared, now: Instant) -> String {
+    if !view.refused(shared, now).is_empty() {
+        return shared.keys.say(" {open} opens it whole");
+    }
+    let words = " {open} opens it, {take-letter} makes a ticket, {join-letter} joins it to one, {drop-letter} drops it";
+    shared.keys.say(words)
 }
 
 fn empty_words(shared: &Shared) -> String {

@@ -1,16 +1,18 @@
-//! Holds the list of a ticket's files.
+//! Holds the list of the files of a ticket or of a letter.
 
+use crate::desk::FileHome;
 use crate::domain::file::FileRef;
+use crate::domain::ledger::LedgerRecordId;
 use crate::domain::ticket::TicketId;
 use crate::tui::widget::Rows;
 
-/// The files of a ticket; behind them stands that one can be attached.
+/// The files of a ticket or of a letter in the inbox; behind those of a ticket stands that one can be attached.
 pub struct FilesList {
-    /// The ticket.
-    pub ticket: TicketId,
+    /// What they belong to.
+    pub of: FileHome,
     /// Its files, in the order in which `frist file` counts them.
     pub files: Vec<FileRef>,
-    /// Why this person may attach none, if so: then no row offers it.
+    /// Why none can be attached, if so: then no row offers it.
     pub refused: Option<String>,
     /// The selected row.
     pub rows: Rows,
@@ -21,7 +23,13 @@ impl FilesList {
     pub fn new(ticket: TicketId, files: Vec<FileRef>, refused: Option<String>) -> Self {
         let mut rows = Rows::default();
         rows.step(files.len().saturating_sub(1) as isize, files.len() + 1);
-        Self { ticket, files, refused, rows }
+        Self { of: FileHome::Ticket(ticket), files, refused, rows }
+    }
+
+    /// Creates the list of the files of a letter that waits, to which none can be attached.
+    pub fn of_letter(letter: LedgerRecordId, files: Vec<FileRef>) -> Self {
+        let refused = Some("A letter stays as it came".to_owned());
+        Self { of: FileHome::Letter(letter), files, refused, rows: Rows::default() }
     }
 
     /// Returns how many rows there are.

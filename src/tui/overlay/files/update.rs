@@ -3,6 +3,7 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
+use crate::desk::FileHome;
 use crate::domain::time::Instant;
 use crate::tui::action::Context;
 use crate::tui::host::ScanWork;
@@ -26,13 +27,14 @@ impl Overlay for FilesList {
         };
         let Some(folder) = shared.files.clone() else {
             let number = self.rows.selected() + 1;
-            shared.info(
-                format!("No file can be written from here; frist file {} {number} writes it out", self.ticket),
-                now,
-            );
+            let words = match self.of {
+                FileHome::Ticket(id) => format!("No file can be written from here; frist file {id} {number} writes it out"),
+                FileHome::Letter(_) => "No file can be written from here".to_owned(),
+            };
+            shared.info(words, now);
             return OverlayFlow::open();
         };
-        let work = ScanWork::SaveFile { ticket: self.ticket, file: Box::new(file), folder };
+        let work = ScanWork::SaveFile { of: self.of, file: Box::new(file), folder };
         OverlayFlow::Closed(vec![work.into()])
     }
 
@@ -52,12 +54,13 @@ impl FilesList {
             shared.bad(why.clone(), now);
             return OverlayFlow::open();
         }
+        let FileHome::Ticket(ticket) = self.of else { return OverlayFlow::open() };
         let Some(folder) = shared.files.clone() else {
-            let how = format!("frist attach {} - --name NAME takes one", self.ticket);
+            let how = format!("frist attach {ticket} - --name NAME takes one");
             shared.info(format!("No file can be read from here; {how} from standard input"), now);
             return OverlayFlow::open();
         };
-        shared.over(AttachLine::new(self.ticket, folder));
+        shared.over(AttachLine::new(ticket, folder));
         OverlayFlow::Closed(Effects::new())
     }
 }

@@ -16,6 +16,8 @@ pub enum FilteredList {
     Reports,
     /// People, organisations or typed names: how one begins.
     People,
+    /// The letters that wait.
+    Inbox,
 }
 
 /// The filter while it is typed.
@@ -42,7 +44,7 @@ impl FilterLine {
         match self.of {
             FilteredList::Queue | FilteredList::Reports => Some(FilterLanguage::Tickets),
             FilteredList::Activity => Some(FilterLanguage::Audit),
-            FilteredList::People => None,
+            FilteredList::People | FilteredList::Inbox => None,
         }
     }
 

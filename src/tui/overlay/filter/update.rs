@@ -30,7 +30,7 @@ impl Overlay for FilterLine {
         now: Instant,
     ) -> Option<OverlayFlow> {
         match (self.of, action) {
-            (FilteredList::People, _) => {
+            (FilteredList::People | FilteredList::Inbox, _) => {
                 step_of(action)?;
                 under.page.update(&Msg::Do(action), shared, now);
             }

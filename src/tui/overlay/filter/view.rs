@@ -30,6 +30,12 @@ const PEOPLE_HELP: &[&str] = &[
     "The list above follows while you type.",
 ];
 
+const INBOX_HELP: &[&str] = &[
+    "from:kari  from:acme.example  why:severity  why:not_verified  \"exact words\"",
+    "Words look in sender, subject, text and why a letter is here; all must match.",
+    "The list above follows while you type.",
+];
+
 /// Draws the filter, and what may be typed.
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, filter: &FilterLine, shared: &Shared) {
     let theme = &shared.theme;
@@ -38,6 +44,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, filter: &FilterLine, share
         FilteredList::Activity => ("all that was done", ACTIVITY_HELP),
         FilteredList::Reports => ("all tickets, closed ones too", FILTER_HELP),
         FilteredList::People => ("all of them", PEOPLE_HELP),
+        FilteredList::Inbox => ("all that wait", INBOX_HELP),
     };
     // It stands at the foot, so that the list above shows what matches while it is typed.
     let columns = area.width.min(100);

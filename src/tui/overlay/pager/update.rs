@@ -3,11 +3,12 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
+use crate::domain::ledger::LedgerRecordId;
 use crate::domain::time::Instant;
 use crate::tui::action::{Action, Context};
-use crate::tui::feature::scroll;
+use crate::tui::feature::{PageFlow, scroll};
 use crate::tui::host::DeskWork;
-use crate::tui::input::Mode;
+use crate::tui::input::{Mode, Msg};
 use crate::tui::overlay::{Overlay, OverlayBase, OverlayFlow};
 use crate::tui::run::ShellEffect;
 use crate::tui::shared::{Effects, Shared};
@@ -23,11 +24,19 @@ impl Overlay for Pager {
     fn act(
         &mut self,
         action: Action,
-        _under: &mut OverlayBase<'_>,
+        under: &mut OverlayBase<'_>,
         shared: &mut Shared,
         now: Instant,
     ) -> Option<OverlayFlow> {
         match action {
+            Action::NextTicket | Action::PrevTicket if self.letter.is_some() => {
+                let step = if action == Action::NextTicket { Action::Down } else { Action::Up };
+                under.page.update(&Msg::Do(step), shared, now);
+                Some(OverlayFlow::Closed(effects_of(under.page.update(&Msg::Do(Action::Open), shared, now))))
+            }
+            Action::SaveFile if self.letter.is_some() => {
+                Some(OverlayFlow::Open(effects_of(under.page.update(&Msg::Do(Action::Files), shared, now))))
+            }
             Action::Copy => {
                 shared.copied("The text", now);
                 Some(OverlayFlow::Open(vec![ShellEffect::Copy(self.lines.join("\n")).into()]))
@@ -40,12 +49,28 @@ impl Overlay for Pager {
         }
     }
 
+    fn unused(&self) -> &'static [Action] {
+        if self.letter.is_some() { &[] } else { &[Action::NextTicket, Action::PrevTicket] }
+    }
+
+    fn take_letter_text(&mut self, letter: LedgerRecordId, text: &str) {
+        self.take_whole(letter, text);
+    }
+
     fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, _now: Instant) -> Option<VisibleRows> {
         Some(view::draw(frame, area, self, &shared.theme))
     }
 
     fn laid_out(&mut self, shown: &VisibleRows) {
         self.scroll.laid_out(&shown.rows);
+    }
+}
+
+/// Returns what a page wants done.
+fn effects_of(flow: PageFlow) -> Effects {
+    match flow {
+        PageFlow::Done(effects) => effects,
+        PageFlow::Pass => Effects::new(),
     }
 }
 
