@@ -41,8 +41,8 @@ impl App {
     fn succeeded(&mut self, tag: u64, pending: PendingCommit, done: &CommitOutcome, now: Instant) -> Effects {
         let logged = done.touched.iter().find(|t| t.first == 0).map(|t| t.ticket);
         let label = match logged {
-            Some(id) => format!("#{id} logged"),
-            None => pending.label,
+            Some(id) if pending.draft.is_some() => format!("#{id} logged"),
+            _ => pending.label,
         };
         let due = self.shared.due_by(&pending.changes, now);
         let due = format!("{due}{}", self.shared.replaced_by(&pending.changes));

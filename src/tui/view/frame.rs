@@ -27,7 +27,7 @@ const CLOCK_FROM: u16 = 40;
 const LETTERS: [(&str, &str); 3] = [("✉ inbox", "‼ outbox"), ("inbox", "outbox"), ("in", "out")];
 
 /// The columns that stay free for whose screen it is where the counts of letters have their keys beside them.
-const BESIDE_LETTERS: usize = 24;
+const BESIDE_LETTERS: usize = 16;
 
 /// The fewest columns in which a shortened filter still says something.
 const LEAST_FILTER: usize = 6;

@@ -27,6 +27,8 @@ use super::ticket_table::UNANSWERED;
 const FROM: u16 = 140;
 /// The number of columns under which a target has only its name, its moment and what is left.
 const NARROW: u16 = 60;
+/// The number of columns from which on it says which keys answer a customer.
+const KEYS_FROM: u16 = 45;
 /// The width of the preview, in columns.
 const WIDTH: u16 = 50;
 /// The columns of the names of targets, and those that they have at the most.
@@ -161,6 +163,10 @@ pub fn asked_by_letters(
         format!("✉ The customer wrote after closing, {}: {keys}", when(at))
     });
     let unanswered = unanswered.map(|at| {
+        // On a narrow screen what they wrote is worth more than the keys, which the help has.
+        if columns < KEYS_FROM {
+            return format!("{UNANSWERED} The customer wrote last");
+        }
         let keys = shared.keys.say("{reply} answers, {looked-at} says that it needs no answer.");
         format!("{UNANSWERED} The customer wrote last, {}: {keys}", when(at))
     });

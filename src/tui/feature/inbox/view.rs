@@ -91,7 +91,8 @@ fn draw_preview(frame: &mut Frame<'_>, area: Rect, view: &InboxView, shared: &Sh
     if let Some((id, letter)) = selected {
         let earliest = view.earliest(id).flatten();
         let size = (usize::from(inside.width), area.x == 0);
-        put_lines(frame, inside, letters::inbox_lines(letter, earliest, size, shared, now));
+        let above = Rect { height: inside.height.saturating_sub(1), ..inside };
+        put_lines(frame, above, letters::inbox_lines(letter, earliest, size, shared, now));
         let foot = Rect { y: inside.bottom().saturating_sub(1), height: 1.min(inside.height), ..inside };
         put_line(frame, foot, Line::styled(fit(&keys(view, shared, now), usize::from(foot.width)), shared.theme.dim));
     }

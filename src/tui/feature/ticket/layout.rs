@@ -4,7 +4,7 @@
 use crate::domain::text::clean_lines;
 use crate::domain::ticket::{ConversationEntry, passages};
 use crate::domain::time::Instant;
-use crate::tui::text::wrap;
+use crate::tui::text::{fit, wrap};
 use crate::tui::view::letters::{LetterFact, letter_facts, verdict_words};
 
 /// The number of columns under which nobody is named beside an event.
@@ -73,6 +73,9 @@ impl ConversationLayout {
         let room = usize::from(self.columns).saturating_sub(margin(self.columns) + 2).max(1);
         for fact in letter_facts(entry, subject) {
             match fact {
+                LetterFact::Plain(words) if self.columns < NARROW => {
+                    self.lines.push(ConversationLine::Fact(fit(&words, room)));
+                }
                 LetterFact::Plain(words) => {
                     self.lines.extend(wrap(&words, room).into_iter().map(ConversationLine::Fact));
                 }
