@@ -135,7 +135,8 @@ fn tell_letters(letters: u64, output: &mut Output<'_>) -> Result<(), CliError> {
         return Ok(());
     }
     let letters = counted(letters, "letter");
-    output.line(&format!("not sent by themselves, as they may have gone: {letters}; frist outbox list shows what waits"))
+    output
+        .line(&format!("not sent by themselves, as they may have gone: {letters}; frist outbox list shows what waits"))
 }
 
 /// Says how many files were taken from where, and which are nowhere whole.

@@ -88,7 +88,8 @@ pub fn import(
     let OpenedParts { wal, state, lock, notices, .. } =
         opening::open(dir, Settings::default(), (upgrade, IfAbsent::Make), progress)?;
     let taken = take_files(dir, &named, (file, files)).and_then(|files| {
-        take(dir, &wal, &state, (file, summary, extent, upgrade.now), progress).map(|done| ImportReport { files, ..done })
+        take(dir, &wal, &state, (file, summary, extent, upgrade.now), progress)
+            .map(|done| ImportReport { files, ..done })
     });
     drop(state);
     let done = taken.and_then(|done| {
