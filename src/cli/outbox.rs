@@ -102,6 +102,10 @@ fn show(setup: &Setup, desk: &SharedDesk, args: &LetterArgs, output: &mut Output
 fn next_step(entry: &LedgerRecord, letter: &Outgoing) -> Option<String> {
     let id = entry.id;
     Some(match letter.state {
+        OutgoingState::Unsure { restored: true, .. } => format!(
+            "the store it waited in was restored or taken in, and it may have gone before: frist outbox sent {id} records it as \
+             sent, frist outbox retry {id} sends it, perhaps a second time"
+        ),
         OutgoingState::Unsure { .. } => format!(
             "the desk was stopped while it was being sent: frist outbox sent {id} records it as sent, frist outbox retry \
              {id} sends it, perhaps a second time"
@@ -206,6 +210,8 @@ pub(super) struct LetterJson<'a> {
     needs_a_look: bool,
     /// The moment from which it may go, or is tried again; null where it goes no further by itself.
     due: Option<String>,
+    /// Whether it waited in a backup or an export that was restored or taken in, and may have gone before.
+    restored: bool,
     /// The reason why it did not go; null where there is none.
     reason: Option<&'a str>,
     tries: u32,
@@ -241,6 +247,7 @@ impl<'a> LetterJson<'a> {
             state: letter.state.key(),
             needs_a_look: letter.state.needs_a_look(),
             due: letter.state.due().filter(|due| *due > Instant::FIRST).map(|due| due.to_string()),
+            restored: matches!(letter.state, OutgoingState::Unsure { restored: true, .. }),
             reason,
             tries: letter.tries,
             perhaps_twice: letter.perhaps_twice,

@@ -99,17 +99,17 @@ fn restored_json(
     newest: Option<&BackupFile>,
     output: &mut Output<'_>,
 ) -> Result<(), CliError> {
-    let RestoreReport { from_backup, from_wal, from_state, lost, left_out, aside, files } = restored;
+    let RestoreReport { from_backup, from_wal, from_state, lost, left_out, letters, aside, files } = restored;
     let name = |path: &Path| path.display().to_string();
     output.json(&json!({
         "store": name(folder), "backup": newest.map(|file| name(&file.path)), "from_backup": from_backup,
-        "from_journal": from_wal, "tickets_from_state": from_state, "lost": lost, "left_out": left_out,
+        "from_journal": from_wal, "tickets_from_state": from_state, "lost": lost, "left_out": left_out, "letters": letters,
         "aside": aside.as_deref().map(name), "files": files.taken, "files_missing": damaged_json(&files.missing),
     }))
 }
 
 fn tell_restored(restored: &RestoreReport, output: &mut Output<'_>) -> Result<(), CliError> {
-    let RestoreReport { from_backup, from_wal, from_state, lost, left_out, aside, files } = restored;
+    let RestoreReport { from_backup, from_wal, from_state, lost, left_out, letters, aside, files } = restored;
     output.line(&format!("{} of the backup", counted(*from_backup, "commit")))?;
     output.line(&format!("{} of the journal beyond it", counted(*from_wal, "commit")))?;
     if *from_state > 0 {
@@ -122,10 +122,21 @@ fn tell_restored(restored: &RestoreReport, output: &mut Output<'_>) -> Result<()
     if *left_out > 0 {
         output.line(&format!("left out, as asked: {} beyond the backup", counted(*left_out, "commit")))?;
     }
+    tell_letters(*letters, output)?;
     match aside {
         Some(aside) => output.line(&format!("what was there before is in {}", aside.display())),
         None => output.line("nothing but the backup was here: what was entered after it was made is not in it"),
     }
+}
+
+/// Says that letters are not sent by themselves.
+fn tell_letters(letters: u64, output: &mut Output<'_>) -> Result<(), CliError> {
+    if letters == 0 {
+        return Ok(());
+    }
+    let letters = counted(letters, "letter");
+    output
+        .line(&format!("not sent by themselves, as they may have gone: {letters}; frist outbox list shows what waits"))
 }
 
 /// Says how many files were taken from where, and which are nowhere whole.
@@ -385,14 +396,15 @@ pub(super) fn import(setup: &Setup, args: &ImportArgs, output: &mut Output<'_>) 
 
 fn tell_imported(imported: &ImportReport, form: JsonArgs, output: &mut Output<'_>) -> Result<(), CliError> {
     if form.json {
-        let ImportReport { commits, tickets, shift, known, files } = imported;
+        let ImportReport { commits, tickets, shift, known, letters, files } = imported;
         return output.json(&json!({
-            "commits": commits, "tickets": tickets, "shift": shift, "known": known, "files": files.taken,
-            "files_missing": damaged_json(&files.missing),
+            "commits": commits, "tickets": tickets, "shift": shift, "known": known, "letters": letters,
+            "files": files.taken, "files_missing": damaged_json(&files.missing),
         }));
     }
     output.line(&format!("{} of {}", counted(imported.commits, "commit"), counted(imported.tickets, "ticket")))?;
     tell_taken(&imported.files, "taken in", output)?;
+    tell_letters(imported.letters, output)?;
     if imported.shift > 0 {
         output.line(&format!("there were tickets here: the numbers are higher by {}", imported.shift))?;
     }

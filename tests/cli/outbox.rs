@@ -304,3 +304,72 @@ fn letters_of_another_desk_are_not_sent_from_here() {
     it.list().failed(1, "the outbox is empty");
     assert_eq!((it.sends()["sent"].clone(), it.place.ticket("2")["messages"].clone()), (json!(0), json!([])));
 }
+
+/// What waits in a backup may have gone since that was made.
+#[test]
+fn after_a_restore_no_letter_goes_without_somebodys_word() {
+    let mut it = Mailing::new("10s");
+    it.reply(&[]);
+    it.place.run(&["backup"]).ok();
+    // It goes; then the backup is all that there is.
+    it.place.now = "2024-01-08T10:00:11Z".to_owned();
+    assert_eq!(it.sends()["sent"], 1);
+    let restored = it.place.run(&["restore", "--only-backup", "--json", &backup(&it.place)]).ok().json();
+    assert_eq!(restored["letters"], 1);
+    assert_eq!(it.sends(), json!({"sent": 0, "failed": 0, "waiting": 1}));
+    let letter = it.list().json();
+    assert_eq!(
+        (&letter["state"], &letter["restored"], &letter["needs_a_look"]),
+        (&json!("unsure"), &json!(true), &json!(true))
+    );
+    assert_eq!((&letter["due"], &letter["by"]), (&json!(null), &json!("anna")));
+    let id = letter["id"].to_string();
+    it.place.run(&["outbox", "show", &id]).ok().prints("perhaps sent (restored)").prints("restored or taken in");
+    // Restored once more it stands as it is, and whoever knows says that it went.
+    assert_eq!(it.place.run(&["restore", "--json"]).ok().json()["letters"], 0);
+    it.place.run(&["outbox", "sent", &id]).ok();
+    assert_eq!((it.letters().len(), it.ticket()["messages"].as_array().unwrap().len()), (1, 1));
+    it.place.run(&["verify"]).ok();
+}
+
+#[test]
+fn a_restored_letter_that_somebody_sends_all_the_same_is_marked() {
+    let it = Mailing::new("10s");
+    let id = it.reply(&[])["id"].to_string();
+    it.place.run(&["backup"]).ok();
+    it.place.run(&["restore"]).ok().prints("not sent by themselves, as they may have gone: 1 letter");
+    assert_eq!(it.place.run(&["outbox", "retry", &id]).code, 0);
+    assert_eq!(it.list().json()["perhaps_twice"], true);
+    assert_eq!(it.sends()["sent"], 1);
+}
+
+#[test]
+fn an_import_sends_nothing() {
+    let (it, mut new) = (Mailing::new("0s"), Mailing::new("0s"));
+    it.reply(&[]);
+    let export = |name: &str| {
+        let file = it.place.path(name);
+        it.place.run(&["export", "--output", file.to_str().unwrap()]).ok();
+        file.to_str().unwrap().to_owned()
+    };
+    let first = export("out.jsonl");
+    fs::remove_dir_all(new.place.path("store")).unwrap();
+    let import = |new: &Mailing, file: &str| new.place.run(&["import", "--json", file]).ok().json();
+    assert_eq!(import(&new, &first)["letters"], 1);
+    assert_eq!(new.sends(), json!({"sent": 0, "failed": 0, "waiting": 1}));
+    assert_eq!(new.list().json()["restored"], true);
+    // It went where it was written: a later export says so, and it is not asked about any more.
+    it.sends();
+    let later = export("later.jsonl");
+    new.place.now = "2024-01-08T10:01:00Z".to_owned();
+    assert_eq!(import(&new, &later)["letters"], 0);
+    new.list().failed(1, "the outbox is empty");
+    assert_eq!((new.letters().len(), new.ticket()["messages"].as_array().unwrap().len()), (0, 1));
+    new.place.run(&["verify"]).ok();
+}
+
+fn backup(place: &Place) -> String {
+    let folder = fs::read_dir(place.path("store/backups")).unwrap();
+    let mut files = folder.map(|entry| entry.unwrap().path()).filter(|path| path.is_file());
+    files.next().unwrap().to_str().unwrap().to_owned()
+}

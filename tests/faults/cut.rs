@@ -1,5 +1,7 @@
 //! Loaded before a program: cuts it off, or fills its disk, at a stage. A stage is whatever changes a file or a folder, in their
 //! order. `FRIST_CUT` names a file that says `kill 17` or `full 17`; beside it, with `.count` at its end, stands how many stages there were.
+//! Or it says `before 3 /intake/new/`, which kills it before the third time that it renames or removes a file with that in its path,
+//! and `after 3 /intake/new/`, which kills it right behind that.
 
 use std::ffi::{CStr, c_char, c_int, c_void};
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -23,10 +25,11 @@ unsafe extern "C" {
 }
 
 static STAGE: AtomicI64 = AtomicI64::new(0);
-static TOLD: OnceLock<(String, bool, i64)> = OnceLock::new();
+static NAMED: AtomicI64 = AtomicI64::new(0);
+static TOLD: OnceLock<(String, String, i64, String)> = OnceLock::new();
 
-/// Returns the name of the file, whether the program is killed, and at which stage.
-fn told() -> &'static (String, bool, i64) {
+/// Returns the name of the file, what is done, at which stage or name, and what such a name has in it.
+fn told() -> &'static (String, String, i64, String) {
     TOLD.get_or_init(|| {
         // SAFETY: the name ends in a zero, and so does what the environment has.
         let name = unsafe {
@@ -34,14 +37,16 @@ fn told() -> &'static (String, bool, i64) {
             if value.is_null() { String::new() } else { CStr::from_ptr(value).to_string_lossy().into_owned() }
         };
         let text = std::fs::read_to_string(&name).unwrap_or_default();
-        let (how, stage) = text.trim().split_once(' ').unwrap_or(("kill", "0"));
-        (name, how == "kill", stage.parse().unwrap_or(0))
+        let mut words = text.split_whitespace();
+        let mut next = |otherwise: &str| words.next().unwrap_or(otherwise).to_owned();
+        let (how, stage, part) = (next("kill"), next("0"), next(""));
+        (name, how, stage.parse().unwrap_or(0), part)
     })
 }
 
 /// Counts the next stage. Returns whether there is no room for it.
 fn is_full(takes_room: bool) -> bool {
-    let (name, kill, at) = told();
+    let (name, how, at, _) = told();
     let stage = STAGE.fetch_add(1, Ordering::SeqCst) + 1;
     if *at == 0 {
         let count = format!("{name}.count\0");
@@ -54,11 +59,36 @@ fn is_full(takes_room: bool) -> bool {
         }
         return false;
     }
-    if *kill && stage == *at {
-        // SAFETY: nothing of ours is given.
-        unsafe { syscall(KILL, syscall(GETPID), 9) };
+    if how == "kill" && stage == *at {
+        die();
     }
-    !*kill && takes_room && stage >= *at
+    how == "full" && takes_room && stage >= *at
+}
+
+fn die() {
+    // SAFETY: nothing of ours is given.
+    unsafe { syscall(KILL, syscall(GETPID), 9) };
+}
+
+/// Does what renames or removes a file; the program dies before or behind it where that is so.
+///
+/// # Safety
+///
+/// The path ends in a zero.
+unsafe fn named(path: *const c_char, act: impl FnOnce() -> i64) -> c_int {
+    let (_, how, at, part) = told();
+    // SAFETY: it is the caller's.
+    let path = unsafe { CStr::from_ptr(path) }.to_string_lossy();
+    let is_it = !part.is_empty() && path.contains(part.as_str()) && NAMED.fetch_add(1, Ordering::SeqCst) + 1 == *at;
+    if is_it && how == "before" {
+        die();
+    }
+    is_full(false);
+    let done = act();
+    if is_it && how == "after" {
+        die();
+    }
+    answer(done)
 }
 
 fn refused() -> i64 {
@@ -108,17 +138,15 @@ pub unsafe extern "C" fn fdatasync(file: c_int) -> c_int {
 /// # Safety
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn rename(from: *const c_char, to: *const c_char) -> c_int {
-    is_full(false);
     // SAFETY: they are the caller's.
-    answer(unsafe { syscall(RENAME, from, to) })
+    unsafe { named(to, || syscall(RENAME, from, to)) }
 }
 
 /// # Safety
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn unlink(path: *const c_char) -> c_int {
-    is_full(false);
     // SAFETY: it is the caller's.
-    answer(unsafe { syscall(UNLINK, path) })
+    unsafe { named(path, || syscall(UNLINK, path)) }
 }
 
 /// # Safety

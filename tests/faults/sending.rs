@@ -11,13 +11,29 @@ use std::time::Duration;
 use serde_json::Value;
 
 use crate::child::{NEW, frist};
-use crate::tally::{Came, check, tried};
+use crate::tally::{Came, Fallen, check, tried};
 use frist::store::Store;
 use frist_testkit::owner;
 
-/// Takes a letter, slowly enough to be in the middle of it at any moment.
-const SENDMAIL: &str = "#!/bin/sh\ncd \"$(dirname \"$0\")\" || exit 1\n\
-    id=$(tr -d '\\r' | sed -n 's/^Message-ID: //p' | head -1)\nsleep 0.01\necho \"$id\" >> taken\nsleep 0.01\n";
+/// Takes a letter, slowly enough to be in the middle of it at any moment. Where it is told to, it kills whoever sends, before or
+/// after it has taken the letter of that number.
+const SENDMAIL: &str = r#"#!/bin/sh
+cd "$(dirname "$0")" || exit 1
+echo x >> begun
+id=$(tr -d '\r' | sed -n 's/^Message-ID: //p' | head -1)
+[ -n "$id" ] || { echo x >> ended; exit 65; }
+kill_at() { [ "$(cat kill 2>/dev/null)" = "$1" ] && rm kill && kill -9 "$PPID"; }
+sleep 0.01
+kill_at "before $(wc -l < taken)" && { echo x >> ended; exit 1; }
+echo "$id" >> taken
+kill_at "after $(wc -l < taken)"
+sleep 0.01
+echo x >> ended
+"#;
+/// Where kills fall.
+const BETWEEN: &str = "between two letters";
+const BEFORE: &str = "after its note, before the letter was handed over";
+const AFTER: &str = "after it was handed over, before its note";
 /// The letters of one try.
 const LETTERS: usize = 3;
 
@@ -41,6 +57,7 @@ impl Desk {
         let program = dir.path().join("sendmail");
         fs::write(&program, SENDMAIL).unwrap();
         fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
+        fs::write(dir.path().join("taken"), "").unwrap();
         let settings = format!(
             "name = \"anna\"\n[mail]\naddress = \"desk@acme.example\"\nhold = \"0s\"\nsendmail = [\"{}\"]\n",
             program.display()
@@ -79,6 +96,33 @@ impl Desk {
         text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
     }
 
+    fn lines(&self, file: &str) -> usize {
+        fs::read_to_string(self.dir.path().join(file)).unwrap_or_default().lines().count()
+    }
+
+    /// Starts a process that sends, and kills it: at some moment, or has the command do so before or after it took a letter.
+    fn kill_one_that_sends(&self, number: u64, chance: &mut fastrand::Rng) {
+        let at = chance.usize(..LETTERS);
+        let exact = match number % 3 {
+            0 => None,
+            1 => Some(format!("before {at}")),
+            _ => Some(format!("after {}", at + 1)),
+        };
+        if let Some(exact) = exact {
+            fs::write(self.dir.path().join("kill"), exact).unwrap();
+            let mut command = self.command();
+            command.arg("serve").stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+            let mut serves = command.spawn().unwrap();
+            serves.wait().unwrap();
+            return;
+        }
+        let serves = self.serve();
+        // Nothing comes of this: it only waits.
+        let (_keeps_open, nothing) = channel::<()>();
+        let _ = nothing.recv_timeout(Duration::from_millis(chance.u64(..150)));
+        drop(serves);
+    }
+
     /// Returns how often each letter was taken.
     fn taken(&self) -> BTreeMap<String, usize> {
         let text = fs::read_to_string(self.dir.path().join("taken")).unwrap_or_default();
@@ -90,7 +134,7 @@ impl Desk {
     }
 }
 
-fn one(number: u64) -> Came {
+fn one(number: u64, fallen: &mut Fallen) -> Came {
     let desk = Desk::new();
     let mut written = Vec::new();
     for _ in 0..LETTERS {
@@ -99,16 +143,16 @@ fn one(number: u64) -> Came {
         written.push(letter["message_id"].as_str().unwrap().to_owned());
     }
     let mut chance = fastrand::Rng::with_seed(number);
-    let serves = desk.serve();
-    // Nothing comes of this: it only waits.
-    let (_keeps_open, nothing) = channel::<()>();
-    let _ = nothing.recv_timeout(Duration::from_millis(chance.u64(..150)));
-    drop(serves);
+    desk.kill_one_that_sends(number, &mut chance);
     // The next one sends what is left, and asks about what was under way.
     let next = desk.serve();
     let settled = |letter: &Value| letter["needs_a_look"] == true;
     owner::wait_for("the rest goes", || desk.outbox().iter().all(settled));
     let unsure: Vec<String> = desk.outbox().iter().map(|letter| letter["id"].to_string()).collect();
+    owner::wait_for("what was under way ends", || desk.lines("begun") == desk.lines("ended"));
+    let before = desk.taken();
+    let was_taken = |letter: &Value| before.contains_key(letter["message_id"].as_str().unwrap());
+    fallen.note(desk.outbox().first().map_or(BETWEEN, |letter| if was_taken(letter) { AFTER } else { BEFORE }));
     if unsure.len() > 1 {
         return Came::Lost(format!("{} letters were under way at once", unsure.len()));
     }
@@ -154,5 +198,8 @@ fn marked(store: &Path) -> usize {
 
 #[test]
 fn who_sends_letters_killed_at_some_moment() {
-    tried("SIGKILL, the process that sends letters", 6, one);
+    const FAULT: &str = "SIGKILL, the process that sends letters";
+    let mut fallen = Fallen::of(FAULT);
+    tried(FAULT, 6, |number| one(number, &mut fallen));
+    fallen.tell(&[BEFORE, AFTER]);
 }

@@ -1,5 +1,6 @@
 //! Counts what came of each try, and looks at a store after its fault.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use frist::desk::{BackupPlan, store_maintenance};
@@ -35,6 +36,33 @@ pub fn tried(fault: &str, few: u64, mut one: impl FnMut(u64) -> Came) {
     }
     println!("\n| {fault} | {tries} | {whole} | {restored} | {} |", lost.len());
     assert!(lost.is_empty(), "{fault}: {lost:#?}");
+}
+
+/// Where the kills of a test fell.
+pub struct Fallen {
+    fault: &'static str,
+    places: BTreeMap<&'static str, u64>,
+}
+
+impl Fallen {
+    pub fn of(fault: &'static str) -> Self {
+        Self { fault, places: BTreeMap::new() }
+    }
+
+    pub fn note(&mut self, place: &'static str) {
+        *self.places.entry(place).or_default() += 1;
+    }
+
+    /// Says how many fell where, and checks that some fell where it matters most.
+    #[track_caller]
+    pub fn tell(&self, wanted: &[&str]) {
+        println!();
+        for (place, kills) in &self.places {
+            println!("| {} | {place} | {kills} |", self.fault);
+        }
+        let missed = wanted.iter().find(|place| !self.places.contains_key(*place));
+        assert_eq!(missed, None, "no kill fell there: {:?}", self.places);
+    }
 }
 
 /// Opens the store, checks everything in it, and returns what it holds.

@@ -23,7 +23,7 @@ pub fn send_letter_now(entry: &LedgerRecord) -> Option<Change> {
 /// it records. None where nothing suggests that it has gone.
 pub fn letter_was_sent(entry: &LedgerRecord) -> Option<Vec<Change>> {
     let letter = entry.fact.as_ref()?.outgoing()?;
-    let (OutgoingState::Unsure { since: at } | OutgoingState::Unrecorded { at, .. }) = letter.state else {
+    let (OutgoingState::Unsure { since: at, .. } | OutgoingState::Unrecorded { at, .. }) = letter.state else {
         return None;
     };
     let add = |what| Change::Add { ticket: letter.ticket, revision: None, happened: Some(at), what: Box::new(what) };

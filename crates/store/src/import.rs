@@ -20,6 +20,7 @@ use super::backup::{Backup, BackupSummary};
 use super::error::{DamagePlace, StoreError, StoreErrorKind};
 use super::files::{FileStore, NamedFiles, TakenFiles};
 use super::opening::{self, IfAbsent, OpenedParts};
+use super::outbox::OutboxLetters;
 use super::state::State;
 use super::upgrade::Upgrade;
 use super::wal::{self, Wal, WalEntry};
@@ -28,6 +29,7 @@ use super::{Settings, batches, folder};
 use frist_domain::import_check::{ImportCheck, ImportExtent};
 use frist_domain::ledger::{LedgerFact, LedgerRecord as Revision, LedgerRecordId};
 use frist_domain::ticket::{Commit, CommitId, Edit, TicketId};
+use frist_domain::time::Instant;
 
 /// The number of commits that are written, and synced, at a time.
 const TOGETHER: usize = 256;
@@ -56,6 +58,8 @@ pub struct ImportReport {
     pub tickets: u64,
     /// By how much the numbers of the tickets are higher here than in the file; 0 where they are the same.
     pub shift: u64,
+    /// The number of letters that waited to be sent and need somebody's word here: they may have gone.
+    pub letters: u64,
     /// The files that the commits name and that were taken in with them, and those that are nowhere whole.
     pub files: TakenFiles,
 }
@@ -84,7 +88,8 @@ pub fn import(
     let OpenedParts { wal, state, lock, notices, .. } =
         opening::open(dir, Settings::default(), (upgrade, IfAbsent::Make), progress)?;
     let taken = take_files(dir, &named, (file, files)).and_then(|files| {
-        take(dir, &wal, &state, (file, summary, extent), progress).map(|done| ImportReport { files, ..done })
+        take(dir, &wal, &state, (file, summary, extent, upgrade.now), progress)
+            .map(|done| ImportReport { files, ..done })
     });
     drop(state);
     let done = taken.and_then(|done| {
@@ -128,7 +133,7 @@ fn take(
     dir: &Path,
     wal: &Wal,
     state: &State,
-    (file, summary, extent): (&Path, BackupSummary, ImportExtent),
+    (file, summary, extent, now): (&Path, BackupSummary, ImportExtent, Option<Instant>),
     progress: &mut dyn FnMut(u64, u64),
 ) -> Result<ImportReport, StoreError> {
     let fault = |fault: super::fault::Fault| fault.about(state.folder());
@@ -145,6 +150,8 @@ fn take(
         seen,
         beside,
         waiting: PendingCommits::default(),
+        outbox: OutboxLetters::default(),
+        newest: now.unwrap_or(Instant::FIRST),
         done: ImportReport::default(),
     };
     let mut backup = Backup::open(file)?;
@@ -159,6 +166,7 @@ fn take(
         return Err(backup.not_a_desks("it has changed while it was read"));
     }
     import.write()?;
+    import.stop_letters()?;
     let ImportWork { numbers, beside, mut done, .. } = import;
     (done.shift, done.tickets) = (numbers.shift(extent), extent.tickets as u64);
     if done.commits > 0 {
@@ -275,6 +283,10 @@ struct ImportWork<'a> {
     seen: ImportCheck,
     beside: StagedStore,
     waiting: PendingCommits,
+    /// The letters that wait to be sent.
+    outbox: OutboxLetters,
+    /// The present moment, or a later one that a commit has.
+    newest: Instant,
     done: ImportReport,
 }
 
@@ -308,7 +320,10 @@ impl ImportWork<'_> {
                 self.waiting.of_tickets += self.seen.size(id).bytes;
             }
         }
-        self.waiting.commits.push(self.numbers.renumber(commit));
+        let commit = self.numbers.renumber(commit);
+        self.outbox.take(&commit);
+        self.newest = self.newest.max(commit.at);
+        self.waiting.commits.push(commit);
         self.done.commits += 1;
         Ok(())
     }
@@ -318,6 +333,13 @@ impl ImportWork<'_> {
         let bytes = serde_json::to_vec(commit).map_or(0, |bytes| bytes.len());
         let new = commit.edits.iter().filter_map(Edit::on_ticket).filter(|(id, _)| !self.waiting.tickets.contains(id));
         (bytes, new.map(|(id, _)| self.seen.size(id).bytes).sum())
+    }
+
+    /// Has every letter that waits to be sent wait for somebody's word: an import sends nothing.
+    fn stop_letters(&mut self) -> Result<(), StoreError> {
+        let (commits, letters) = std::mem::take(&mut self.outbox).stopped(self.newest);
+        self.done.letters = letters;
+        if commits.is_empty() { Ok(()) } else { self.beside.write(commits) }
     }
 
     fn write(&mut self) -> Result<(), StoreError> {
@@ -347,6 +369,8 @@ struct Renumbering {
     /// The tickets that were taken in before, with the numbers that they got then.
     tickets: HashMap<TicketId, TicketId>,
     entries: HashMap<LedgerRecordId, LedgerRecordId>,
+    /// The next revision of each record that is here: one that was taken in before may have been changed here since.
+    revisions: HashMap<LedgerRecordId, u32>,
     first_ticket: u64,
     first_entry: u64,
     /// By how much the numbers are higher of what the desk keeps by itself.
@@ -359,10 +383,13 @@ impl Renumbering {
     fn of(state: &State, wal: &Wal) -> Result<Self, super::fault::Fault> {
         let meta = state.meta();
         debug_assert_eq!(meta.sequence, wal.sequence(), "an opened state is as far as its journal");
-        let next_kept = LedgerRecordId::next_kept(state.ledger()?.into_iter().map(|entry| entry.id));
+        let ledger = state.ledger()?;
+        let next_kept = LedgerRecordId::next_kept(ledger.iter().map(|entry| entry.id));
+        let revisions = ledger.into_iter().map(|entry| (entry.id, entry.revision + 1)).collect();
         Ok(Self {
             tickets: HashMap::new(),
             entries: HashMap::new(),
+            revisions,
             first_ticket: meta.next_ticket.max(1),
             first_entry: meta.next_entry.max(1),
             kept_shift: next_kept.0 - LedgerRecordId::next_kept(std::iter::empty()).0,
@@ -430,6 +457,9 @@ impl Renumbering {
 
     fn renumber_entry(&mut self, revision: &mut Revision) {
         revision.id = self.entry(revision.id);
+        let next = self.revisions.entry(revision.id).or_default();
+        revision.revision = revision.revision.max(*next);
+        *next = revision.revision + 1;
         match &mut revision.fact {
             Some(LedgerFact::Outage(outage)) => {
                 for id in &mut outage.tickets {

@@ -6,7 +6,7 @@
 //! value   for each place, in the order of the commits: sort (1)  number (8)  hash of the body (16, zeros where the desk wrote it)
 //! ```
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::change::KeyWrite;
 use super::fault::Fault;
@@ -132,14 +132,38 @@ impl LetterIndex {
         };
         self.0.into_iter().map(write)
     }
+}
 
-    /// Takes out what stands under that key, to compare it with what the state has.
-    pub(super) fn take(&mut self, key: LetterKey) -> Option<Vec<u8>> {
-        self.0.remove(&key)
+/// The checksum of what should stand under each key, by the commits.
+#[derive(Debug, Default)]
+pub(super) struct LetterSums(HashMap<LetterKey, u32>);
+
+impl LetterSums {
+    /// Adds the letters of the next commit.
+    pub(super) fn add(&mut self, commit: &Commit) {
+        let mut bytes = Vec::with_capacity(PLACE_BYTES);
+        for (key, place) in of_commit(commit) {
+            bytes.clear();
+            place.write(&mut bytes);
+            let sum = self.0.entry(key).or_default();
+            *sum = sum_on(*sum, &bytes);
+        }
+    }
+
+    /// Takes out a key; returns whether that is what should stand under it.
+    pub(super) fn take(&mut self, key: LetterKey, value: &[u8]) -> bool {
+        self.0.remove(&key) == Some(sum_on(0, value))
     }
 
     /// Returns whether nothing is left.
     pub(super) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
+}
+
+/// Returns the checksum of some bytes behind those of which `sum` is that.
+pub(super) fn sum_on(sum: u32, bytes: &[u8]) -> u32 {
+    let mut on = crc32fast::Hasher::new_with_initial(sum);
+    on.update(bytes);
+    on.finalize()
 }

@@ -12,6 +12,7 @@
 //! * `backup`, `backups`: the write-ahead log's commits in one file, and the folder of such files. `restore`, `salvage`,
 //!   `history`: a store from what is whole of it, and which backups are its own. `import`: another store's tickets.
 //! * `fault`, `guard`: what may be wrong with sled's files, and keeping its panics in.
+//! * `outbox`: what of a restored or imported store may not be sent by itself.
 //! * `opening`, `folding`, `upgrade`, `verify`: opening, what it reads of the open tickets, what comes before and after where
 //!   the store is of an earlier version, and checking everything there is.
 //! * `reader`: what the rest of the program reads.
@@ -34,6 +35,7 @@ mod ledger;
 mod letters;
 mod lock;
 mod opening;
+mod outbox;
 mod places;
 mod reader;
 mod record;

@@ -21,6 +21,7 @@ use super::guard;
 use super::history::{self, CommitHistory};
 use super::import;
 use super::opening;
+use super::outbox::OutboxLetters;
 use super::salvage::SalvagedCommits;
 use super::state::State;
 use super::wal::{LONGEST_COMMIT, Wal, WalEntry};
@@ -59,6 +60,8 @@ pub struct RestoreReport {
     pub lost: Option<(u64, u64)>,
     /// The number of commits here beyond the backup that were left out, as only the backup was asked for.
     pub left_out: u64,
+    /// The number of letters that waited to be sent and need somebody's word now: they may have gone since.
+    pub letters: u64,
     /// The folder to which everything was moved that was there before.
     pub aside: Option<PathBuf>,
     /// The files that the commits name and that were taken from beside the backup, and those that are nowhere whole.
@@ -93,7 +96,8 @@ pub fn restore(
     let mut restoring = RestoreWork::begin(dir, line, now)?;
     let beside = backup.as_ref().and_then(|(path, _)| path.parent()).map(Path::to_owned);
     let gathered = restoring.gather(backup, wish, &mut |done| progress(done, total));
-    if let Err(error) = gathered.and_then(|()| restoring.take_files(beside)) {
+    let stopped = gathered.and_then(|()| restoring.stop_letters());
+    if let Err(error) = stopped.and_then(|()| restoring.take_files(beside)) {
         // A backup that breaks off in the middle is none: what was taken of it takes room that may be wanted.
         let _ = std::fs::remove_dir_all(dir.join(NEW_WAL));
         return Err(error);
@@ -129,6 +133,8 @@ struct RestoreWork<'a> {
     revisions: HashMap<LedgerRecordId, usize>,
     /// The files that the commits name.
     named: NamedFiles,
+    /// The letters that wait to be sent.
+    outbox: OutboxLetters,
     /// The last commit that is known to have been there.
     head: u64,
     done: RestoreReport,
@@ -145,8 +151,8 @@ impl<'a> RestoreWork<'a> {
         let wal = Wal::create(&folder, Settings::default().segment_bytes)?;
         let (events, revisions) = (HashMap::new(), HashMap::new());
         let done = RestoreReport::default();
-        let (waiting, named) = (Vec::new(), NamedFiles::default());
-        Ok(Self { dir, line, now, wal, waiting, waiting_bytes: 0, events, revisions, named, head: 0, done })
+        let (waiting, named, outbox) = (Vec::new(), NamedFiles::default(), OutboxLetters::default());
+        Ok(Self { dir, line, now, wal, waiting, waiting_bytes: 0, events, revisions, named, outbox, head: 0, done })
     }
 
     /// Takes everything that there is into the new write-ahead log.
@@ -198,6 +204,7 @@ impl<'a> RestoreWork<'a> {
 
     fn add(&mut self, commit: Commit) -> Result<(), StoreError> {
         self.named.take(&commit);
+        self.outbox.take(&commit);
         for edit in &commit.edits {
             match edit {
                 Edit::Ticket { id, events } => *self.events.entry(*id).or_default() += events.len(),
@@ -284,6 +291,14 @@ impl<'a> RestoreWork<'a> {
         let revisions: Vec<Revision> = state.ledger().ok()?.into_iter().filter(new).collect();
         edits.extend(revisions.into_iter().map(Edit::Ledger));
         Some((state.meta().sequence, edits))
+    }
+
+    /// Has every letter that waits to be sent wait for somebody's word.
+    fn stop_letters(&mut self) -> Result<(), StoreError> {
+        let (commits, letters) = std::mem::take(&mut self.outbox).stopped(self.now);
+        self.done.letters = letters;
+        commits.into_iter().try_for_each(|commit| self.add(commit))?;
+        self.flush()
     }
 
     fn too_little(&self) -> StoreError {

@@ -367,6 +367,17 @@ impl State {
         caught(|| self.trees.old_commits().chain(self.trees.new_commits()).collect())
     }
 
+    /// Tells the name of every commit with its sequence number, one after the other.
+    pub(super) fn each_commit(&self, tell: &mut dyn FnMut(CommitId, u64) -> Result<(), Fault>) -> Result<(), Fault> {
+        let _held = self.read();
+        caught(|| {
+            self.trees.old_commits().chain(self.trees.new_commits()).try_for_each(|named| {
+                let (name, sequence) = named?;
+                tell(name, sequence)
+            })
+        })
+    }
+
     /// Asks for the state to be built again at the next opening, where its files turned out to be damaged.
     pub(super) fn suspect(&self, fault: &Fault) {
         if let Fault::Damaged(why) = fault {

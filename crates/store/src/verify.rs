@@ -5,6 +5,8 @@
 //! each commit is found by its name, the ledger has the write-ahead log's revisions, the audit entries of all commits are
 //! there, and each letter is found by its Message-ID. Deadlines are nowhere kept: they are worked out from these events, so there is none that could be
 //! wrong.
+//!
+//! Of each commit, ticket and letter a few bytes are held: a name, or a checksum of what it should be.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -12,11 +14,11 @@ use std::sync::Arc;
 use super::error::StoreError;
 use super::fault::Fault;
 use super::files::NamedFiles;
-use super::letters::LetterIndex;
+use super::letters::{LetterSums, sum_on};
 use super::reader::{Reader, SharedState};
 use super::state::Meta;
 use super::wal::Wal;
-use frist_domain::ticket::{Edit, Event, TicketId, is_at_hand};
+use frist_domain::ticket::{CommitId, Edit, Event, TicketId, is_at_hand};
 
 /// What was found whole.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -32,17 +34,18 @@ pub struct VerifyReport {
 }
 
 /// What the write-ahead log says of one ticket.
-#[derive(Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Default)]
 struct WalTotals {
-    events: u64,
-    sum: crc32fast::Hasher,
+    events: u32,
+    /// The checksum of all its events.
+    sum: u32,
 }
 
 impl WalTotals {
     fn add(&mut self, events: &[Event]) -> Result<(), Fault> {
         for event in events {
             let bytes = serde_json::to_vec(event).map_err(|error| Fault::Damaged(error.to_string()))?;
-            self.sum.update(&bytes);
+            self.sum = sum_on(self.sum, &bytes);
             self.events += 1;
         }
         Ok(())
@@ -58,13 +61,13 @@ pub(super) fn verify(
     let meta = shared.state.meta();
     let (commits, total) = (wal.sequence(), wal.sequence() + meta.tickets);
     let mut tickets: HashMap<TicketId, WalTotals> = HashMap::new();
-    let mut names = shared.state.commits().map_err(|fault| shared.failed(fault))?;
+    let names = CommitNames::read(shared, commits)?;
     let (mut revisions, mut files) = (0, NamedFiles::default());
-    let mut letters = LetterIndex::default();
+    let mut letters = LetterSums::default();
     for entry in wal.entries(1, commits) {
         let entry = entry?;
         files.take(&entry.commit);
-        letters.add(&entry.commit, |_| Ok(None)).map_err(|fault| shared.failed(fault))?;
+        letters.add(&entry.commit);
         for edit in &entry.commit.edits {
             match edit {
                 Edit::Ticket { events, .. } if events.is_empty() => {}
@@ -74,15 +77,12 @@ pub(super) fn verify(
                 Edit::Ledger(_) => revisions += 1,
             }
         }
-        if names.remove(&entry.commit.id) != Some(entry.sequence) {
+        if !names.is(entry.sequence, entry.commit.id) {
             return Err(damaged(shared, format!("commit {} is not found by its name", entry.sequence)));
         }
         progress(entry.sequence, total);
     }
-    if let Some(sequence) = names.values().min() {
-        return Err(damaged(shared, format!("it has the name of a commit {sequence} that is none of the journal's")));
-    }
-    let events: u64 = tickets.values().map(|said| said.events).sum();
+    let events: u64 = tickets.values().map(|said| u64::from(said.events)).sum();
     check_ledger(shared, revisions)?;
     check_letters(shared, letters)?;
     check_audit_entries(shared, events + revisions)?;
@@ -96,6 +96,36 @@ pub(super) fn verify(
     Ok(VerifyReport { commits, tickets: found.tickets, events, files })
 }
 
+/// The names under which the state finds commits, by their sequence numbers.
+struct CommitNames(Vec<CommitId>);
+
+impl CommitNames {
+    /// Reads them; each commit of the journal may have one name, and no other has any.
+    fn read(shared: &Arc<SharedState>, commits: u64) -> Result<Self, StoreError> {
+        let nameless = CommitId(uuid::Uuid::nil());
+        let mut names = vec![nameless; usize::try_from(commits).unwrap_or(usize::MAX)];
+        let mut note = |name: CommitId, sequence: u64| {
+            let at = sequence.checked_sub(1).and_then(|at| usize::try_from(at).ok());
+            match at.and_then(|at| names.get_mut(at)).filter(|known| **known == nameless) {
+                Some(known) => *known = name,
+                None => {
+                    let why = format!("it has the name of a commit {sequence} that is none of the journal's");
+                    return Err(Fault::Damaged(why));
+                }
+            }
+            Ok(())
+        };
+        shared.state.each_commit(&mut note).map_err(|fault| shared.failed(fault))?;
+        Ok(Self(names))
+    }
+
+    /// Returns whether the commit of that sequence number is found by that name.
+    fn is(&self, sequence: u64, name: CommitId) -> bool {
+        let at = usize::try_from(sequence).ok().and_then(|sequence| sequence.checked_sub(1));
+        at.and_then(|at| self.0.get(at)) == Some(&name)
+    }
+}
+
 fn damaged(shared: &Arc<SharedState>, why: String) -> StoreError {
     shared.failed(Fault::Damaged(why))
 }
@@ -107,11 +137,9 @@ fn check_ledger(shared: &Arc<SharedState>, revisions: u64) -> Result<(), StoreEr
     Err(damaged(shared, format!("its ledger has not the journal's {revisions} revisions")))
 }
 
-fn check_letters(shared: &Arc<SharedState>, mut should: LetterIndex) -> Result<(), StoreError> {
+fn check_letters(shared: &Arc<SharedState>, mut should: LetterSums) -> Result<(), StoreError> {
     let differs = || Fault::Damaged("the places of its letters are not those of the journal".to_owned());
-    let compared = shared
-        .state
-        .each_letter(|key, value| if should.take(key).as_deref() == Some(value) { Ok(()) } else { Err(differs()) });
+    let compared = shared.state.each_letter(|key, value| if should.take(key, value) { Ok(()) } else { Err(differs()) });
     compared
         .and_then(|()| if should.is_empty() { Ok(()) } else { Err(differs()) })
         .map_err(|fault| shared.failed(fault))
@@ -140,14 +168,14 @@ fn count(
         let mut said = WalTotals::default();
         said.add(&ticket.events).map_err(|fault| shared.failed(fault))?;
         let should = tickets.remove(&ticket.id);
-        if should.is_none_or(|should| should.sum.finalize() != said.sum.clone().finalize()) {
+        if should != Some(said) {
             return Err(damaged(shared, format!("ticket {} is not as the journal has it", ticket.id)));
         }
         found.tickets += 1;
-        found.events += said.events;
+        found.events += u64::from(said.events);
         if is_at_hand(&ticket.events) {
             found.open += 1;
-            found.open_events += said.events;
+            found.open_events += u64::from(said.events);
         }
         progress(found.tickets);
     }

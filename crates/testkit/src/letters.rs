@@ -125,7 +125,7 @@ pub fn outgoing(ticket: TicketId, now: Instant) -> Vec<Outgoing> {
         to("Re: held", "We look into it.", OutgoingState::Held { until: now.plus(8) }, 0),
         to("Re: tried again", "It is mended.", failed("exit code 75: try again later", Some(now.plus(252))), 2),
         to("Re: given up", "Please try again.", failed("exit code 67: no such user", None), 10),
-        to("Re: perhaps sent", "We call you at ten.", OutgoingState::Unsure { since: now }, 1),
+        to("Re: perhaps sent", "We call you at ten.", OutgoingState::Unsure { since: now, restored: false }, 1),
     ]
 }
 

@@ -351,6 +351,10 @@ fn standing_in_words(letter: &Outgoing, shared: &Shared, now: Instant) -> String
             let keys = keys("{send-now} tries it again, {recall-letter} recalls it.");
             format!("It was not sent, and is tried no more: {reason}. {keys}")
         }
+        OutgoingState::Unsure { restored: true, .. } => keys(
+            "It waited in a store that was restored or taken in, so perhaps it was sent before that. {was-sent} says that it was, \
+             {send-now} sends it, {recall-letter} recalls it.",
+        ),
         OutgoingState::Unsure { .. } => keys(
             "The desk was stopped while it was being sent, so perhaps it was. {was-sent} says that it was, {send-now} sends it \
              again, {recall-letter} recalls it.",

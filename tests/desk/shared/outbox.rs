@@ -114,8 +114,12 @@ fn people_change_nothing_of_a_letter_and_write_none_in_the_desks_place() {
     log(&owner, "Nede");
     let automatic = Outgoing { purpose: OutgoingPurpose::Acknowledgement, ..answer() };
     assert!(write(&owner, automatic).unwrap_err().message.contains("the desk writes that letter by itself"));
-    let forged =
-        Outgoing { tries: 3, perhaps_twice: true, state: OutgoingState::Unsure { since: owner.now() }, ..answer() };
+    let forged = Outgoing {
+        tries: 3,
+        perhaps_twice: true,
+        state: OutgoingState::Unsure { since: owner.now(), restored: false },
+        ..answer()
+    };
     let id = write(&owner, forged).unwrap().entered[0].0;
     let held = waiting(&owner, id);
     assert_eq!((held.tries, held.perhaps_twice, held.state.key()), (0, false, "held"));

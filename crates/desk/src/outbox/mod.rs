@@ -153,7 +153,7 @@ fn note_interrupted(desk: &LocalDesk) {
     let ledger = desk.ledger();
     for (record, letter) in ledger.outbox() {
         if let OutgoingState::Going { since } = letter.state {
-            let state = OutgoingState::Unsure { since };
+            let state = OutgoingState::Unsure { since, restored: false };
             if hand_over::put(desk, record, letter, state).is_ok() {
                 desk.tell_trouble(&format!(
                     "A letter of #{} was perhaps sent when the desk was stopped; frist outbox show {} says what to do",

@@ -45,6 +45,10 @@ pub(super) const KIND: LedgerKind = LedgerKind {
                 "letter of #7 to ola@acme.example, perhaps sent: Fwd: Nede",
             ),
             (
+                r#"{"outgoing":{"ticket":7,"purpose":"reply","head":{"to":[{"address":"kari@acme.example"}],"subject":"Re: Nede","verdict":"person","trust":"unknown"},"text":"Hei","state":{"unsure":{"since":1704445200,"restored":true}}}}"#,
+                "letter of #7 to kari@acme.example, perhaps sent (restored): Re: Nede",
+            ),
+            (
                 r#"{"outgoing":{"ticket":7,"purpose":"notice","head":{"to":[{"address":"anna@acme.example"}],"subject":"Ticket 7 is yours","verdict":"automatic","trust":"unknown"},"text":"Nede","state":{"unrecorded":{"at":1704445200,"reason":"the ticket is full"}},"tries":1}}"#,
                 "letter of #7 to anna@acme.example, sent and not recorded (the ticket is full): Ticket 7 is yours",
             ),
@@ -114,10 +118,14 @@ pub enum OutgoingState {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         next: Option<Instant>,
     },
-    /// The desk was stopped while it was being given to the mail server, which may have taken it: somebody has to say.
+    /// The desk was stopped while it was being given to the mail server, which may have taken it, or the store it waited in was
+    /// restored or taken in: somebody has to say.
     Unsure {
-        /// The moment at which giving it began.
+        /// The moment at which giving it began, or could have begun.
         since: Instant,
+        /// Whether it waited in a backup or an export, and may have gone since that was made.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        restored: bool,
     },
     /// The mail server took it, and the ticket could not be given what it records.
     Unrecorded {
@@ -149,6 +157,17 @@ impl OutgoingState {
         }
     }
 
+    /// Returns how a letter stands that stood like this in a backup or an export which is restored or taken in at `now`: what
+    /// was still to go may have gone since. None where it goes no further by itself anyhow.
+    pub fn after_restore(&self, now: Instant) -> Option<Self> {
+        let since = match self {
+            Self::Going { since } => *since,
+            Self::Held { .. } | Self::Failed { .. } => self.due()?.min(now),
+            Self::Unsure { .. } | Self::Unrecorded { .. } => return None,
+        };
+        Some(Self::Unsure { since, restored: true })
+    }
+
     /// Returns whether somebody has to look at it: it goes no further by itself.
     pub const fn needs_a_look(&self) -> bool {
         matches!(self, Self::Failed { next: None, .. } | Self::Unsure { .. } | Self::Unrecorded { .. })
@@ -163,7 +182,8 @@ impl OutgoingState {
                 format!("failed ({reason}), tried again at {}", clock_text(zone, *next))
             }
             Self::Failed { reason, next: None } => format!("not sent ({reason})"),
-            Self::Unsure { .. } => "perhaps sent".to_owned(),
+            Self::Unsure { restored: false, .. } => "perhaps sent".to_owned(),
+            Self::Unsure { restored: true, .. } => "perhaps sent (restored)".to_owned(),
             Self::Unrecorded { reason, .. } => format!("sent and not recorded ({reason})"),
         }
     }
@@ -364,7 +384,7 @@ impl Record for Outgoing {
     fn moments(&self) -> Vec<Instant> {
         match &self.state {
             OutgoingState::Held { until } => vec![*until],
-            OutgoingState::Going { since } | OutgoingState::Unsure { since } => vec![*since],
+            OutgoingState::Going { since } | OutgoingState::Unsure { since, .. } => vec![*since],
             OutgoingState::Failed { next, .. } => next.iter().copied().collect(),
             OutgoingState::Unrecorded { at, .. } => vec![*at],
         }
