@@ -21,6 +21,7 @@ mod frame;
 mod gallery;
 mod glyphs;
 mod help;
+mod inbox_alerts;
 mod letters;
 mod lists;
 mod marks;

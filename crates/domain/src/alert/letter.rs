@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use crate::contract::{Book, Contract, TargetKind};
 use crate::intake::{EarliestDeadline, PhoneProspect, imagined_row};
 use crate::ledger::{InboxLetter, LedgerRecordId, ToldLetter};
-use crate::letter::{Mailbox, Trust, Verdict};
+use crate::letter::{Trust, Verdict};
 use crate::sla::{TicketRow, number_to_call, reaches};
 use crate::text::{clean, fit};
 use crate::ticket::{AlertPoint, LateReason};
@@ -24,15 +24,15 @@ use super::look::{LOOK_BACK, SET_BACK};
 /// The seconds after its receipt in which people are told that a letter came. One that is older then, as an mbox has them, is
 /// history.
 const FRESH: i64 = 86_400;
-/// The columns of a sender's name and of a subject in words.
-const COLUMNS: usize = 40;
+/// The columns of a sender's address and of a subject in words.
+const COLUMNS: (usize, usize) = (36, 24);
 
 /// What people are told of one letter in the inbox.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct LetterAlert {
     /// The number of its record.
     pub letter: LedgerRecordId,
-    /// Who sent it, as the letter says.
+    /// The address that sent it, as the letter says.
     pub sender: String,
     /// Its subject, empty where it has none.
     pub subject: String,
@@ -199,7 +199,7 @@ fn alert(
     let letter = case.letter;
     LetterAlert {
         letter: case.id,
-        sender: letter.head.from.as_ref().map_or_else(|| "nobody named".to_owned(), Mailbox::in_words),
+        sender: letter.head.from.as_ref().map_or_else(|| "nobody named".to_owned(), |from| from.address.clone()),
         subject: letter.head.subject.clone(),
         is_vouched: is_vouched(letter, case.is_always_taken),
         arrived,
@@ -265,15 +265,15 @@ impl LetterAlert {
         self.points.last().map_or_else(|| "arrived".to_owned(), ToString::to_string)
     }
 
-    /// Says what there is to tell of it: `letter from Kari Nord “Shop down” waits; 30m left if Critical at Markant`. It is made
+    /// Says what there is to tell of it: `letter from kari@acme.example “Shop down” waits; 30m left if Critical at Markant`. It is made
     /// safe to draw.
     pub fn in_words(&self) -> String {
-        let subject = match fit(&self.subject, COLUMNS) {
+        let subject = match fit(&self.subject, COLUMNS.1) {
             subject if subject.is_empty() => String::new(),
             subject => format!(" “{subject}”"),
         };
         let who = if self.is_vouched { "letter" } else { "unverified letter" };
-        let sender = fit(&self.sender, COLUMNS);
+        let sender = fit(&self.sender, COLUMNS.0);
         let parts = [self.earliest.as_ref().map(PossibleDeadline::in_words), self.phone.as_ref().map(PossibleCall::in_words)];
         let parts: Vec<String> = parts.into_iter().flatten().collect();
         format!("{who} from {sender}{subject} waits; {}", parts.join("; "))
