@@ -61,6 +61,59 @@ fn the_command_is_given_each_message_once_as_json() {
     drop(serve);
 }
 
+/// Mail settings by which the sender's mail server is believed and Markant's standard plan follows.
+const MAIL: &str = "[mail]\naddress = \"desk@acme.example\"\ntrusted_authserv = [\"mx.acme.example\"]\n\
+                    default_contract = \"markant\"\ndefault_plan = \"standard\"\nacknowledge = false\n";
+
+/// Hands a letter over as a mail server does.
+fn letter(place: &Place, sender: &str, verified: bool) {
+    let proof = if verified {
+        "Authentication-Results: mx.acme.example; dmarc=pass header.from=fjord.example\r\n"
+    } else {
+        ""
+    };
+    let letter = format!(
+        "{proof}Received: from out.fjord.example by mx.acme.example; Mon, 8 Jan 2024 09:30:00 +0000\r\n\
+         From: {sender}@fjord.example\r\nTo: desk@acme.example\r\nSubject: Nede\r\nMessage-ID: <{sender}@fjord.example>\r\n\r\nHei\r\n"
+    );
+    place.feed(&["intake"], letter.as_bytes()).ok();
+}
+
+fn given(pipe: &std::path::Path) -> Vec<Value> {
+    let given = std::fs::read_to_string(format!("{}.given", pipe.display())).unwrap_or_default();
+    given.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+#[test]
+fn a_critical_ticket_that_a_letter_makes_pages_with_the_number_to_call() {
+    let (place, pipe) = desk("cat > $PIPE", &format!("{MAIL}default_severity = \"critical\"\n"));
+    place.run(&["init"]);
+    let mut serve = Serve::start(&place);
+    letter(&place, "kari", true);
+    let given: Value = serde_json::from_str(&std::fs::read_to_string(&pipe).unwrap()).unwrap();
+    serve.says("alert: #1 Markant Critical “Nede”: to be phoned, call 53 00 30 00");
+    assert_eq!(given["text"], "#1 Markant Critical “Nede”: to be phoned, call 53 00 30 00");
+    let alert = &given["alerts"][0];
+    assert_eq!((&alert["point"], &alert["call"], &alert["due"]), (&"phone".into(), &"53 00 30 00".into(), &Value::Null));
+    assert_eq!(kept_at_last(&place), ["alert: to be phoned, call 53 00 30 00"]);
+}
+
+#[test]
+fn letters_that_wait_reach_the_command_only_where_somebody_vouches_for_their_sender() {
+    let (place, pipe) = desk("cat >> $PIPE.given", MAIL);
+    let mut serve = Serve::start(&place);
+    letter(&place, "stranger", false);
+    serve.says("unverified letter from stranger@fjord.example “Nede” waits");
+    letter(&place, "kari", true);
+    serve.says("letter from kari@fjord.example “Nede” waits");
+    let messages = std::iter::repeat_with(|| given(&pipe)).find(|messages| !messages.is_empty()).unwrap();
+    let letters: Vec<&Value> = messages.iter().flat_map(|message| message["letters"].as_array().unwrap()).collect();
+    assert_eq!(letters.iter().map(|letter| &letter["from"]).collect::<Vec<_>>(), ["kari@fjord.example"]);
+    assert_eq!((&letters[0]["point"], &letters[0]["severity"]), (&"arrived".into(), &"serious".into()));
+    assert_eq!((&letters[0]["call"], &letters[0]["contract"]), (&"53 00 30 00".into(), &"markant".into()));
+    assert_eq!(messages[0]["alerts"].as_array().map(Vec::len), Some(0));
+}
+
 #[test]
 fn tickets_that_are_logged_one_after_the_other_are_told_together() {
     let (place, pipe) = desk("cat >> $PIPE.given", "");

@@ -157,6 +157,17 @@ impl AtDesk {
         self
     }
 
+    /// Has people told of what others have done meanwhile.
+    pub fn told(&mut self) -> &mut Self {
+        self.ring();
+        self
+    }
+
+    /// Returns how long the alert monitor has nothing to look at, if nothing is heard.
+    pub fn alerts_rest(&self) -> Option<std::time::Duration> {
+        self.monitor.as_ref().map(AlertMonitor::wait)
+    }
+
     /// Sets the clock, forward or back; nothing is looked at in between.
     pub fn set_clock(&mut self, moment: &str) -> &mut Self {
         self.step(Instant::parse(moment).unwrap().since(self.clock_now()));

@@ -23,6 +23,7 @@ mod gallery;
 mod glyphs;
 mod help;
 mod inbox;
+mod inbox_alerts;
 mod letters;
 mod lists;
 mod marks;

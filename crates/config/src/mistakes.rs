@@ -177,7 +177,7 @@ fn in_what_the_settings_say_of_contracts() {
         ("[alerts]", &[]),
         (
             "at = [\"soon\"]",
-            &["alerts.at: `soon` is not a point of a target's time; write 75%, 15m, 2h, due or breach"],
+            &["alerts.at: `soon` is not a point of a target's time; write phone, 75%, 15m, 2h, due or breach"],
         ),
         (
             "escalate = \"2bd\"",
@@ -193,7 +193,7 @@ fn in_what_the_settings_say_of_contracts() {
         (
             "shout = true",
             &[
-                "alerts.shout: `shout` is not a key that is known here; the keys here are `at`, `escalate`, `command`, `timeout`, `retries`, `toast`, `bell`, `notify`, `for` and `quiet`",
+                "alerts.shout: `shout` is not a key that is known here; the keys here are `at`, `inbox`, `escalate`, `command`, `timeout`, `retries`, `toast`, `bell`, `notify`, `for` and `quiet`",
             ],
         ),
     ];

@@ -5,7 +5,9 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use frist_domain::contract::Book;
-use frist_domain::intake::{EarliestDeadline, IntakeDefaults, earliest_deadline, reporter};
+use frist_domain::intake::{
+    EarliestDeadline, IntakeDefaults, PhoneProspect, earliest_deadline, phone_prospect, reporter,
+};
 use frist_domain::ledger::{InboxLetter, Ledger, LedgerRecordId};
 
 /// The deadlines that were worked out last, with what they follow from.
@@ -20,6 +22,8 @@ pub(crate) struct InboxDeadlines {
 struct FoundDeadline {
     follows_from: FollowsFrom,
     earliest: Option<EarliestDeadline>,
+    /// The severity under which the letter would have to be phoned; none before it was asked for.
+    phone: Option<Option<PhoneProspect>>,
 }
 
 /// The revision of the letter, and the record and the revision of its sender's organisation.
@@ -33,9 +37,7 @@ impl InboxDeadlines {
         book: &Arc<Book>,
         defaults: &IntakeDefaults,
     ) -> Vec<(LedgerRecordId, &'l InboxLetter, Option<EarliestDeadline>)> {
-        if !Arc::ptr_eq(&self.book, book) || self.defaults != *defaults {
-            *self = Self { book: Arc::clone(book), defaults: defaults.clone(), found: HashMap::new() };
-        }
+        self.go_by(book, defaults);
         let mut before = std::mem::take(&mut self.found);
         let mut all = Vec::new();
         for (id, letter) in ledger.inbox() {
@@ -44,11 +46,42 @@ impl InboxDeadlines {
             let found = known.unwrap_or_else(|| FoundDeadline {
                 follows_from,
                 earliest: earliest_deadline(letter, (ledger, book), defaults),
+                phone: None,
             });
             all.push((id, letter, found.earliest.clone()));
             self.found.insert(id, found);
         }
         all
+    }
+
+    /// Returns the earliest deadline that one letter which waits could have, and the severity under which it would have to be
+    /// phoned.
+    pub(crate) fn of_letter(
+        &mut self,
+        (id, letter): (LedgerRecordId, &InboxLetter),
+        ledger: &Ledger,
+        book: &Arc<Book>,
+        defaults: &IntakeDefaults,
+    ) -> (Option<EarliestDeadline>, Option<PhoneProspect>) {
+        self.go_by(book, defaults);
+        let follows_from = follows_from(ledger, id, letter);
+        let known = self.found.remove(&id).filter(|known| known.follows_from == follows_from);
+        let mut found = known.unwrap_or_else(|| FoundDeadline {
+            follows_from,
+            earliest: earliest_deadline(letter, (ledger, book), defaults),
+            phone: None,
+        });
+        let phone = found.phone.get_or_insert_with(|| phone_prospect(letter, (ledger, book), defaults)).clone();
+        let earliest = found.earliest.clone();
+        self.found.insert(id, found);
+        (earliest, phone)
+    }
+
+    /// Forgets what was worked out by other contracts or settings.
+    fn go_by(&mut self, book: &Arc<Book>, defaults: &IntakeDefaults) {
+        if !Arc::ptr_eq(&self.book, book) || self.defaults != *defaults {
+            *self = Self { book: Arc::clone(book), defaults: defaults.clone(), found: HashMap::new() };
+        }
     }
 }
 

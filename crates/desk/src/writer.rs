@@ -338,8 +338,14 @@ impl DraftCommit<'_> {
                 let standing = entry.map(|id| self.entering.standing(id)).transpose()?;
                 self.permit(change, None, standing.as_deref())?;
                 let fact = fact.as_deref().cloned();
-                if self.person.is_some() && matches!(fact, Some(LedgerFact::Rota(_))) {
-                    let (why, hint) = ("the desk keeps the rota by itself", "change oncall.toml");
+                let kept_by_itself = match fact {
+                    Some(LedgerFact::Rota(_)) => Some(("the desk keeps the rota by itself", "change oncall.toml")),
+                    Some(LedgerFact::LetterAlert(_)) => {
+                        Some(("the desk itself says what people were told", "take, join or drop letters (frist inbox)"))
+                    }
+                    _ => None,
+                };
+                if let Some((why, hint)) = kept_by_itself.filter(|_| self.person.is_some()) {
                     return Err(Problem::new(ProblemKind::Refused, why, hint));
                 }
                 self.check_inbox(standing.as_deref(), fact.as_ref())?;

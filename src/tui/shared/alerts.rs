@@ -7,8 +7,9 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use crate::domain::alert::{Alert, AlertMessage, NotificationSettings, TerminalNotification};
+use crate::domain::alert::{Alert, AlertMessage, LetterAlert, NotificationSettings, TerminalNotification};
 use crate::domain::contract::TargetKind;
+use crate::domain::ledger::LedgerRecordId;
 use crate::domain::problem::Problem;
 use crate::domain::ticket::{AlertPoint, TicketId};
 use crate::domain::time::Instant;
@@ -27,13 +28,15 @@ pub(crate) struct SeenAlerts {
     pub(crate) looking: bool,
     /// The names of the alerts that it was told, so that nothing is told twice.
     told: HashSet<AlertName>,
+    /// The same of letters.
+    told_letters: HashSet<LetterAlertName>,
     /// The message of the notice at the foot, and until when it stays; it grows while it stays.
     shown: Option<(AlertMessage, Instant)>,
 }
 
 impl SeenAlerts {
     pub(crate) fn new(ways: NotificationSettings) -> Self {
-        Self { ways, looking: true, told: HashSet::new(), shown: None }
+        Self { ways, looking: true, told: HashSet::new(), told_letters: HashSet::new(), shown: None }
     }
 
     /// Tells the person in these ways from now on.
@@ -45,17 +48,24 @@ impl SeenAlerts {
     fn news(&mut self, message: &AlertMessage) -> Option<AlertMessage> {
         let new = |alert: &&Arc<Alert>| self.told.insert(name_of(alert));
         let alerts: Vec<Arc<Alert>> = message.alerts.iter().filter(new).cloned().collect();
-        (!alerts.is_empty()).then(|| AlertMessage::new(message.at, alerts))
+        let new = |alert: &&Arc<LetterAlert>| self.told_letters.insert((alert.letter, alert.point(), alert.moment));
+        let letters: Vec<Arc<LetterAlert>> = message.letters.iter().filter(new).cloned().collect();
+        let news = AlertMessage::new(message.at, alerts).with_letters(letters, message.unverified);
+        Some(news).filter(|news| !news.is_empty())
     }
 
     /// Returns the message of the notice from now on: what still stands there, and the news.
     fn together(&mut self, news: AlertMessage, stands: bool, now: Instant) -> AlertMessage {
         let before = self.shown.take().filter(|(_, until)| stands && now < *until);
-        let mut alerts = before.map(|(message, _)| message.alerts).unwrap_or_default();
+        let before = before.map_or_else(|| AlertMessage::new(now, [] as [Arc<Alert>; 0]), |(message, _)| message);
+        let (mut alerts, mut letters, unverified) = (before.alerts, before.letters, before.unverified);
+        let newer_letters: HashSet<LedgerRecordId> = news.letters.iter().map(|letter| letter.letter).collect();
+        letters.retain(|old| !newer_letters.contains(&old.letter));
+        letters.extend(news.letters);
         let newer: HashSet<AlertSubject> = news.alerts.iter().map(|alert| about(alert)).collect();
         alerts.retain(|old| !newer.contains(&about(old)));
         alerts.extend(news.alerts);
-        let message = AlertMessage::new(news.at, alerts);
+        let message = AlertMessage::new(news.at, alerts).with_letters(letters, unverified + news.unverified);
         self.shown = Some((message.clone(), now.plus(STAYS)));
         message
     }
@@ -67,6 +77,9 @@ type AlertSubject = (TicketId, TargetKind, bool);
 /// The name that tells an alert from others on its target: the point, the level, and the moment, as a point that is reached
 /// again has another moment.
 type AlertName = (AlertSubject, Option<AlertPoint>, Option<String>, Instant);
+
+/// The name that tells an alert of a letter from others: the letter, the point, and the moment.
+type LetterAlertName = (LedgerRecordId, String, Instant);
 
 fn name_of(alert: &Alert) -> AlertName {
     (about(alert), alert.point(), alert.what.level.clone(), alert.moment)

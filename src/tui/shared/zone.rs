@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use crate::domain::alert::{Alert, AlertMessage};
+use crate::domain::alert::{Alert, AlertMessage, LetterAlert};
 use crate::domain::contract::Contract;
 use crate::domain::time::{Instant, Zone, clock_text, in_both_zones, say_moment};
 
@@ -22,7 +22,19 @@ impl Shared {
             let due_text = alert.due.map(|due| say_moment(self.zone, due, message.at));
             Arc::new(Alert { due_text, ..Arc::unwrap_or_clone(alert) })
         };
-        AlertMessage { at: message.at, alerts: message.alerts.into_iter().map(own).collect() }
+        let own_letter = |letter: Arc<LetterAlert>| {
+            let mut letter = Arc::unwrap_or_clone(letter);
+            if let Some(earliest) = &mut letter.earliest {
+                earliest.due_text = say_moment(self.zone, earliest.due, message.at);
+            }
+            Arc::new(letter)
+        };
+        AlertMessage {
+            at: message.at,
+            alerts: message.alerts.into_iter().map(own).collect(),
+            letters: message.letters.into_iter().map(own_letter).collect(),
+            unverified: message.unverified,
+        }
     }
 
     /// Says when something is due on this screen's clocks, below an account in the vendor's time that differs from it.

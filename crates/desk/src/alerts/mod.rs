@@ -1,5 +1,5 @@
-//! Alerts: the process that owns the store tells people when a target comes near, is due or is breached, each time
-//! once.
+//! Alerts: the process that owns the store tells people when a ticket has to be phoned, when a target comes near, is due or is
+//! breached, and when a letter waits in the inbox, each time once.
 //!
 //! ```text
 //! feed, clock ─► watchman ─► everybody's screen (a notice)
@@ -8,12 +8,15 @@
 //!                   └─ courier: the desk's command ─► the ticket's timeline, with why it failed
 //! ```
 //!
+//! Of letters a record of the ledger has what the timeline has of tickets.
+//!
 //! An alert is given first and written down then. An owner that dies in between has not written it, and the next owner
 //! gives it again: it is never lost. Within one run it is never given twice: the alert monitor knows what it has in
 //! hand, and a screen what it has heard.
 
 mod command;
 mod jump;
+mod letters;
 mod monitor;
 mod sender;
 
@@ -167,9 +170,16 @@ impl MonitorLoop {
     }
 
     fn give(&self, message: AlertMessage) {
-        match &self.send {
-            Some(send) => drop(send.send(message)),
-            None => lock(&self.monitor).record(&message, None),
+        let Some(send) = &self.send else {
+            lock(&self.monitor).record(&message, None);
+            return;
+        };
+        let (for_command, for_screens) = message.part_for_command();
+        if let Some(message) = for_screens {
+            lock(&self.monitor).record(&message, None);
+        }
+        if let Some(message) = for_command {
+            let _ = send.send(message);
         }
     }
 

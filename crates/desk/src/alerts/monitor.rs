@@ -5,17 +5,19 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
 
-use frist_domain::alert::{Alert, AlertCheck, AlertMessage, look};
+use frist_domain::alert::{Alert, AlertCheck, AlertMessage, LetterAlert, look};
 use frist_domain::audit::{AuditEntry, AuditKind, AuditSearch};
 use frist_domain::contract::{Book, TargetKind};
-use frist_domain::ledger::LedgerFact;
-use frist_domain::ticket::{AlertPoint, AlertRecord, LateReason, Ticket, TicketId};
+use frist_domain::ledger::{LedgerFact, LetterAlertRecord, ToldLetter};
+use frist_domain::rota::Rota;
+use frist_domain::ticket::{AlertPoint, AlertRecord, DESK, LateReason, Ticket, TicketId};
 use frist_domain::time::Instant;
 
 use super::super::local::LocalDesk;
 use super::super::writer::TicketAlert;
-use super::super::{Desk as _, Notice, ProblemKind};
+use super::super::{Change, Desk as _, Notice, ProblemKind, Request};
 use super::AlertSetup;
+use super::letters::{LetterMonitor, LetterNews};
 
 /// The seconds after its moment from which on a point that is told was missed, unless it came about by a change since
 /// the last look, or within as many seconds before.
@@ -26,6 +28,8 @@ const PAGE: u32 = 64;
 const PAGES: usize = 160;
 /// The most alerts that are written down in one commit.
 const TOGETHER: usize = 256;
+/// The most letters that one record says people were told of.
+const LETTERS_TOGETHER: usize = 2_048;
 
 /// One thing that people are told: a point of a target, or that the ticket is passed up to a level.
 type AlertKey = (TicketId, TargetKind, bool, Result<AlertPoint, String>);
@@ -48,6 +52,10 @@ pub struct AlertMonitor {
     anew: bool,
     /// Whether what is given next was held back because the clock had jumped.
     after_jump: bool,
+    /// When the letters that wait in the inbox are to be looked at.
+    letters: LetterMonitor,
+    /// What was summed up of letters in what is given, until it is written down.
+    summed: Vec<ToldLetter>,
 }
 
 /// A ticket at the last look at it.
@@ -72,22 +80,27 @@ impl AlertMonitor {
             in_hand: HashSet::new(),
             anew: true,
             after_jump: false,
+            letters: LetterMonitor::new(),
+            summed: Vec::new(),
         }
     }
 
     /// Notes that the clock has been set: every ticket is to be looked at, whatever was to come when. What is given
     /// then was held back.
     pub fn clock_jumped(&mut self) {
-        (self.anew, self.after_jump) = (true, true);
+        self.after_jump = true;
+        self.look_anew();
     }
 
-    /// Asks for every ticket to be looked at.
+    /// Asks for every ticket and every letter to be looked at.
     pub fn look_anew(&mut self) {
         self.anew = true;
+        self.letters.look_anew();
     }
 
     /// Takes in what the desk's feed tells.
     pub fn hear(&mut self, notice: &Notice) {
+        self.letters.hear(notice);
         match notice {
             Notice::Changed(ticket, ..) => drop(self.changed.insert(ticket.id)),
             Notice::Entered(entry) if entry.fact.as_ref().is_none_or(LedgerFact::changes_contracts) => {
@@ -105,12 +118,13 @@ impl AlertMonitor {
 
     /// Returns whether something was heard that is to be looked at, whatever the clock shows.
     pub(super) fn has_news(&self) -> bool {
-        self.anew || !self.changed.is_empty()
+        self.anew || !self.changed.is_empty() || self.letters.has_news()
     }
 
     /// Returns how long it is until the clock alone makes it look.
     pub(super) fn until_due(&self) -> Duration {
-        let next = self.queue.first().map(|(at, _)| at.since(self.desk.now()).max(0).unsigned_abs());
+        let next = self.queue.first().map(|(at, _)| *at).into_iter().chain(self.letters.next()).min();
+        let next = next.map(|at| at.since(self.desk.now()).max(0).unsigned_abs());
         next.map_or(Duration::MAX, Duration::from_secs)
     }
 
@@ -118,27 +132,30 @@ impl AlertMonitor {
     pub fn know(&mut self) {
         let now = self.desk.now();
         self.alerts(now);
+        self.letters.turn(&self.desk, &self.alerting.rules, now);
     }
 
     /// Looks at everything that there is to look at by `now`, and tells those who watch what there is to tell. What is
     /// given here is in hand until it is recorded. The moment is the one at which the clock was found to be right.
     pub fn turn(&mut self, now: Instant) -> Option<AlertMessage> {
         let mut alerts = self.alerts(now);
+        let LetterNews { mut letters, summed } = self.letters.turn(&self.desk, &self.alerting.rules, now);
         if std::mem::take(&mut self.after_jump) {
-            for alert in &mut alerts {
-                alert.what.late = Some(LateReason::Jumped);
-            }
+            alerts.iter_mut().for_each(|alert| alert.what.late = Some(LateReason::Jumped));
+            letters.iter_mut().for_each(|letter| letter.late = Some(LateReason::Jumped));
         }
-        if alerts.is_empty() {
+        if alerts.is_empty() && letters.is_empty() && summed.is_empty() {
             return None;
         }
         let rota = self.desk.rota();
+        letters.iter_mut().for_each(|letter| call(letter, &rota, now));
         for alert in &mut alerts {
             let duty = rota.on_call(alert.level.as_deref(), now);
             alert.what.to = duty.map(|duty| duty.person.to_owned());
             alert.nobody = alert.what.to.is_none() && !rota.is_empty();
         }
-        let message = AlertMessage::new(now, alerts);
+        let message = AlertMessage::new(now, alerts).with_letters(letters, summed.len());
+        self.summed.extend(summed);
         self.desk.tell_alerts(&message);
         Some(message)
     }
@@ -250,6 +267,7 @@ impl AlertMonitor {
     /// Writes down with each ticket that people were told, and why the desk's command could not pass it on, if it could
     /// not. What cannot be written down stays in hand, so that it is not given again in this run.
     pub fn record(&mut self, message: &AlertMessage, failed: Option<&str>) {
+        self.record_letters(message, failed);
         for alerts in message.alerts.chunks(TOGETHER) {
             if self.write(message.at, alerts, failed).is_err() && alerts.len() > 1 {
                 // A ticket may have been closed meanwhile.
@@ -257,6 +275,20 @@ impl AlertMonitor {
                     let _ = self.write(message.at, std::slice::from_ref(alert), failed);
                 }
             }
+        }
+    }
+
+    /// Writes down that people were told of these letters, and of those that were summed up. What cannot be written is given again
+    /// by the next owner.
+    fn record_letters(&mut self, message: &AlertMessage, failed: Option<&str>) {
+        let summed = if message.unverified > 0 { std::mem::take(&mut self.summed) } else { Vec::new() };
+        let told: Vec<ToldLetter> = message.letters.iter().map(|letter| letter.told()).chain(summed).collect();
+        let to = message.letters.iter().find_map(|letter| letter.to.clone());
+        for letters in told.chunks(LETTERS_TOGETHER) {
+            let (at, letters, to) = (message.at.min(self.desk.now()), letters.to_vec(), to.clone());
+            let given = LetterAlertRecord { at, letters, to, failed: failed.map(str::to_owned) };
+            let fact = Some(Box::new(LedgerFact::LetterAlert(Box::new(given))));
+            let _ = self.desk.write(Request::new(DESK, vec![Change::Enter { entry: None, revision: None, fact }]), None);
         }
     }
 
@@ -278,6 +310,14 @@ impl AlertMonitor {
                 Ok(())
             }
         }
+    }
+}
+
+/// Finds who is on call for a letter. Nobody is called for one whose sender nobody vouches for.
+fn call(letter: &mut LetterAlert, rota: &Rota, now: Instant) {
+    if letter.is_vouched {
+        letter.to = rota.on_call(None, now).map(|duty| duty.person.to_owned());
+        letter.nobody = letter.to.is_none() && !rota.is_empty();
     }
 }
 

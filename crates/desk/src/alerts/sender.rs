@@ -71,7 +71,10 @@ fn not_passed_on(why: &str) -> String {
 /// Returns the next message, with all that wait behind it, or none once nobody can send any more.
 fn next(messages: &Receiver<AlertMessage>) -> Option<AlertMessage> {
     let first = messages.recv().ok()?;
-    let rest = messages.try_iter().flat_map(|message| message.alerts);
-    let alerts: Vec<_> = first.alerts.into_iter().chain(rest).collect();
-    Some(AlertMessage::new(first.at, alerts))
+    let (mut alerts, mut letters) = (first.alerts, first.letters);
+    for message in messages.try_iter() {
+        alerts.extend(message.alerts);
+        letters.extend(message.letters);
+    }
+    Some(AlertMessage::new(first.at, alerts).with_letters(letters, 0))
 }

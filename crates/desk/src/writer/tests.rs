@@ -54,6 +54,7 @@ fn alert() -> WriteOrder {
         points: vec![AlertPoint::Due],
         to: None,
         level: None,
+        call: None,
         late: None,
         failed: None,
     };

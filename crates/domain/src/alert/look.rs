@@ -8,7 +8,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::contract::{Contract, TargetKind};
-use crate::sla::{Target, TargetState, passes_while_open, reaches, sla};
+use crate::sla::{MissingReport, Target, TargetState, missing_report, passes_while_open, reaches, sla};
 use crate::ticket::{AlertPoint, AlertRecord, GivenAlert, LateReason, Ticket, TicketId};
 use crate::time::{Instant, say_moment};
 
@@ -16,10 +16,10 @@ use super::AlertRules;
 
 /// How far back a point may lie that nobody has been told of, in seconds. A target that was breached before that is in
 /// the queue for all to see, and a desk that is opened after years should not ring for each of its tickets.
-const LOOK_BACK: i64 = 31 * 86_400;
+pub(super) const LOOK_BACK: i64 = 31 * 86_400;
 
 /// The seconds by which a clock may be set back without telling anything twice.
-const SET_BACK: i64 = 60;
+pub(super) const SET_BACK: i64 = 60;
 
 /// What people are told of one target of one ticket.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -50,6 +50,9 @@ pub struct Alert {
     pub breach_after: Option<Instant>,
     /// Whether there is a rota, and nobody is on call at the ticket's level.
     pub nobody: bool,
+    /// What is to be done so that its clock begins to run, in words, where it is still to be phoned.
+    #[serde(default)]
+    pub to_do: Option<String>,
     /// The part of the alert that is kept with the ticket.
     pub what: AlertRecord,
 }
@@ -75,9 +78,18 @@ pub fn look(ticket: &Ticket, contract: &Contract, rules: &AlertRules, levels: &[
     for target in sla.targets.iter().filter(|target| may_alert(target)) {
         case.target(target, &mut look);
     }
-    if let (Some(target), Some(level)) = (sla.next(), case.next_level(levels)) {
+    let missing = missing_report(ticket, contract, &sla);
+    let missing = missing.as_ref().and_then(|missing| Some((missing, sla.target(case.to_phone_for(missing)?)?)));
+    if let Some((missing, target)) = missing {
+        case.missing(missing, target, &mut look);
+    }
+    let next = missing.map(|(_, target)| target).or_else(|| sla.next());
+    if let (Some(target), Some(level)) = (next, case.next_level(levels)) {
         match case.goes_up(target) {
-            Some(at) if at <= now => look.alerts.push(case.passed_up(target, at, level)),
+            Some(at) if at <= now => {
+                let passed_up = case.alert(target, at, Vec::new(), Some(level.to_owned()));
+                look.alerts.push(passed_up.lacking(missing.map(|(missing, _)| missing)));
+            }
             Some(at) => look.wait(at),
             None => {}
         }
@@ -129,6 +141,27 @@ impl AlertCase<'_> {
         }
     }
 
+    /// Returns the target for which people are told that the ticket has to be phoned: the first whose clock waits for that and of
+    /// which they are told it.
+    fn to_phone_for(&self, missing: &MissingReport) -> Option<TargetKind> {
+        let tells = |kind: &&TargetKind| {
+            self.rules.points(&self.ticket.contract, self.severity, **kind).contains(&AlertPoint::Phone)
+        };
+        missing.targets.iter().find(tells).copied()
+    }
+
+    /// Tells once that the ticket has to be phoned, for whichever target.
+    fn missing(&self, missing: &MissingReport, target: &Target, look: &mut AlertCheck) {
+        let given = self.ticket.given.iter().filter(|given| given.point == AlertPoint::Phone);
+        let was_given = given.into_iter().any(|given| given.at >= missing.since && self.has_come(given.at));
+        if missing.since > self.now {
+            look.wait(missing.since);
+        } else if !was_given && self.now.since(missing.since) <= LOOK_BACK {
+            let alert = self.alert(target, missing.since, vec![AlertPoint::Phone], None);
+            look.alerts.push(alert.lacking(Some(missing)));
+        }
+    }
+
     fn was_given(&self, target: &Target, point: AlertPoint, moment: Instant) -> bool {
         let same = |g: &&GivenAlert| is_of(g, target.kind, target.house, point);
         self.ticket.given.iter().filter(same).any(|g| g.at >= moment && self.has_come(g.at))
@@ -150,16 +183,15 @@ impl AlertCase<'_> {
     ///
     /// It counts on the clock of `target`, the one that breaks first: as long as the vendor's support is closed, nobody
     /// could have done much about it, and nobody is called. A moment in quiet hours counts anew from their end, when
-    /// people hear what they were not told in them.
+    /// people hear what they were not told in them. A target that is still to be phoned has no clock yet, and any hour counts.
     fn goes_up(&self, target: &Target) -> Option<Instant> {
         let (after, told) = (self.rules.escalate?, self.ticket.unanswered.filter(|told| self.has_come(*told))?);
-        let from = |since| passes_while_open(self.ticket, self.contract, target, (since, after), self.now);
+        let from = |since: Instant| match target.state {
+            TargetState::NoClock => Some(since.plus(after.secs())),
+            _ => passes_while_open(self.ticket, self.contract, target, (since, after), self.now),
+        };
         let at = from(told)?;
         self.rules.quiet_until(self.severity, at).map_or(Some(at), from)
-    }
-
-    fn passed_up(&self, target: &Target, at: Instant, level: &str) -> Alert {
-        self.alert(target, at, Vec::new(), Some(level.to_owned()))
     }
 
     fn alert(&self, target: &Target, moment: Instant, points: Vec<AlertPoint>, level: Option<String>) -> Alert {
@@ -178,16 +210,27 @@ impl AlertCase<'_> {
             due_text: target.due.map(|due| say_moment(self.contract.support.clock.zone(), due, self.now)),
             breach_after: target.breach_after,
             nobody: false,
+            to_do: None,
             what: AlertRecord {
                 target: target.kind,
                 house: target.house,
                 points,
                 to: None,
                 level,
+                call: None,
                 late: was_quiet.then_some(LateReason::Quiet),
                 failed: None,
             },
         }
+    }
+}
+
+impl Alert {
+    /// Returns the alert with what the ticket lacks, where it lacks a report that counts.
+    fn lacking(self, missing: Option<&MissingReport>) -> Self {
+        let Some(missing) = missing else { return self };
+        let what = AlertRecord { call: missing.call.clone(), ..self.what };
+        Self { to_do: Some(missing.words.clone()), what, ..self }
     }
 }
 

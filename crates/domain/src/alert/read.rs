@@ -2,7 +2,8 @@
 //!
 //! ```toml
 //! [alerts]
-//! at       = ["75%", "15m", "due", "breach"]   # for every target; [] = none
+//! at       = ["phone", "75%", "15m", "due", "breach"]   # for every target; [] = none
+//! inbox    = true                              # letters that wait in the inbox
 //! escalate = "30m"                             # nobody has done anything for so long: up to the desk's next level
 //! command  = ["/usr/local/bin/page", "desk"]   # given each message as JSON
 //! timeout  = 10                                # seconds that it may take
@@ -29,7 +30,7 @@ use crate::reader::{Node, Table, any_of, or_else, parse_section};
 use crate::ticket::AlertPoint;
 use crate::time::{ClockSeconds, Span, Zone};
 
-const KEYS: [&str; 10] = ["at", "escalate", "command", "timeout", "retries", "toast", "bell", "notify", "for", "quiet"];
+const KEYS: [&str; 11] = ["at", "inbox", "escalate", "command", "timeout", "retries", "toast", "bell", "notify", "for", "quiet"];
 
 /// The settings of alerts.
 #[derive(Clone, Debug, Default)]
@@ -131,6 +132,7 @@ fn alerts(table: &Table<'_>, book: &Book) -> AlertSettings {
             usual: table.get("at").map_or(usual, |node| points(&node)),
             special: table.get("for").map(|node| special(&node, book)).unwrap_or_default(),
             escalate: table.get("escalate").and_then(|node| length(&node)),
+            inbox: flag("inbox", true),
             quiet: table.get("quiet").and_then(|node| quiet(&node, book)),
         },
         command: command(table),
@@ -146,7 +148,7 @@ fn points(node: &Node<'_>) -> Vec<AlertPoint> {
     let point = |(text, node): &(&str, Node<'_>)| {
         let point = AlertPoint::parse(text).ok();
         if point.is_none() {
-            node.wrong(&format!("`{text}` is not a point of a target's time"), "write 75%, 15m, 2h, due or breach");
+            node.wrong(&format!("`{text}` is not a point of a target's time"), "write phone, 75%, 15m, 2h, due or breach");
         }
         point
     };

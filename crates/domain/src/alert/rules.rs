@@ -20,6 +20,8 @@ pub struct AlertRules {
     pub escalate: Option<ClockSeconds>,
     /// The hours in which people are not disturbed, if there are any.
     pub quiet: Option<QuietHours>,
+    /// Whether people are told of letters that wait in the inbox.
+    pub inbox: bool,
 }
 
 /// Hours in which people are not disturbed. They are apart from support hours, in which clocks run all the same.
@@ -42,14 +44,14 @@ impl PartialEq for QuietHours {
 impl Eq for QuietHours {}
 
 impl AlertRules {
-    /// The points where nothing is set: at three quarters of the time, a quarter of an hour before, when due, and when
-    /// breached.
-    pub const USUAL: [AlertPoint; 4] =
-        [AlertPoint::Part(75), AlertPoint::Before(900), AlertPoint::Due, AlertPoint::Breach];
+    /// The points where nothing is set: when it has to be phoned, at three quarters of the time, a quarter of an hour before,
+    /// when due, and when breached.
+    pub const USUAL: [AlertPoint; 5] =
+        [AlertPoint::Phone, AlertPoint::Part(75), AlertPoint::Before(900), AlertPoint::Due, AlertPoint::Breach];
 
     /// Makes rules by which nobody is told anything.
     pub const fn none() -> Self {
-        Self { usual: Vec::new(), special: BTreeMap::new(), escalate: None, quiet: None }
+        Self { usual: Vec::new(), special: BTreeMap::new(), escalate: None, quiet: None, inbox: false }
     }
 
     /// Returns the points of that target for tickets of that severity.
@@ -66,7 +68,7 @@ impl AlertRules {
 
 impl Default for AlertRules {
     fn default() -> Self {
-        Self { usual: Self::USUAL.into(), ..Self::none() }
+        Self { usual: Self::USUAL.into(), inbox: true, ..Self::none() }
     }
 }
 

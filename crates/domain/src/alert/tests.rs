@@ -1,5 +1,7 @@
 //! Alerts as tables: the moments of points, what counts as told, levels, quiet hours, the settings.
 
+mod inbox;
+mod phone;
 mod updates;
 
 use std::sync::Arc;
@@ -255,7 +257,7 @@ fn a_pause_moves_what_is_to_come_and_repeats_nothing() {
 }
 
 #[test]
-fn what_is_met_excluded_closed_or_without_a_clock_tells_nothing() {
+fn what_is_met_excluded_or_closed_tells_nothing_and_what_has_no_clock_only_that() {
     let (from, to) = (at("2024-01-08 08:00"), at("2024-01-09 16:00"));
     let met = Case::reported("2024-01-08 08:00")
         .then("2024-01-08 08:10", EventData::Fixed)
@@ -273,9 +275,10 @@ fn what_is_met_excluded_closed_or_without_a_clock_tells_nothing() {
         }
     };
     no_clock.events.iter_mut().for_each(mailed);
-    for mut case in [met, excluded, closed, no_clock] {
+    for mut case in [met, excluded, closed] {
         assert_eq!(told(&case.alerts(&AlertRules::default(), from, to)), [""; 0]);
     }
+    assert_eq!(told(&no_clock.alerts(&AlertRules::default(), from, to)), ["Mon 8 Jan 08:00:00 response: phone"]);
 }
 
 #[test]

@@ -7,9 +7,9 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::terms::{IntakeDefaults, reporter};
-use crate::contract::{Book, Contract, TargetKind};
-use crate::ledger::{InboxLetter, Ledger, LedgerRecordId};
-use crate::sla::TicketRow;
+use crate::contract::{Book, Contract, Severity, TargetKind};
+use crate::ledger::{InboxLetter, Ledger, LedgerRecordId, Organisation};
+use crate::sla::{TargetState, TicketRow};
 use crate::ticket::{Kind, NewTicket, Ticket, TicketId, new_events};
 use crate::time::Instant;
 
@@ -31,6 +31,58 @@ pub struct EarliestDeadline {
     pub target: TargetKind,
 }
 
+/// A severity under which a letter would have to be phoned, as its channel does not count.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PhoneProspect {
+    /// The id of the contract.
+    pub contract: String,
+    /// The id of the severity, the most severe of them.
+    pub severity: String,
+    /// Whether no other contract could be chosen for it: then it is known whom to call.
+    pub is_certain: bool,
+}
+
+/// Returns under which severity a ticket of that letter would have to be phoned: the most severe one of the contract that would
+/// be chosen for it, or of the first of all that has one. None where everything that is promised counts by email.
+pub fn phone_prospect(
+    letter: &InboxLetter,
+    (ledger, book): (&Ledger, &Book),
+    defaults: &IntakeDefaults,
+) -> Option<PhoneProspect> {
+    let (contracts, _) = candidates(letter, (ledger, book), defaults);
+    let is_certain = contracts.len() == 1;
+    contracts.into_iter().find_map(|contract| {
+        let lacks_clock = |plan: &str, severity: &str| {
+            let row = imagined_row(contract, (plan, severity), letter.received, letter.received);
+            let sla = row.and_then(|row| row.sla);
+            sla.is_some_and(|sla| sla.promised().any(|target| target.state == TargetState::NoClock))
+        };
+        let waits = |severity: &&Severity| {
+            !contract.takes(&severity.id, EMAIL)
+                && contract.plans.iter().any(|plan| lacks_clock(&plan.id, &severity.id))
+        };
+        let severity = contract.severities.iter().find(waits)?.id.clone();
+        Some(PhoneProspect { contract: contract.id.clone(), severity, is_certain })
+    })
+}
+
+/// Returns the contracts that could be chosen for a letter, and the organisation of its sender.
+fn candidates<'a>(
+    letter: &InboxLetter,
+    (ledger, book): (&'a Ledger, &'a Book),
+    defaults: &IntakeDefaults,
+) -> (Vec<&'a Arc<Contract>>, Option<&'a Organisation>) {
+    let who = reporter(ledger, letter.customer());
+    let organisation = who.organisation.and_then(|id| ledger.organisation(id)).map(|(_, found)| found);
+    let known = organisation.and_then(|found| found.contract.as_deref()).or(defaults.contract.as_deref());
+    let at = letter.received;
+    let contracts = match known.and_then(|id| book.for_new(id, at)) {
+        Some(contract) => vec![contract],
+        None => book.contracts().filter_map(|contract| book.for_new(&contract.id, at)).collect(),
+    };
+    (contracts, organisation)
+}
+
 /// Returns the earliest deadline that a ticket of that letter could have: under the contract of its sender's organisation or
 /// the settings' where one is known, else under any. None where no agreement lets a clock run by email.
 pub fn earliest_deadline(
@@ -38,15 +90,9 @@ pub fn earliest_deadline(
     (ledger, book): (&Ledger, &Book),
     defaults: &IntakeDefaults,
 ) -> Option<EarliestDeadline> {
-    let who = reporter(ledger, letter.customer());
-    let organisation = who.organisation.and_then(|id| ledger.organisation(id)).map(|(_, found)| found);
-    let known = organisation.and_then(|found| found.contract.as_deref()).or(defaults.contract.as_deref());
+    let (contracts, organisation) = candidates(letter, (ledger, book), defaults);
     let at = letter.received;
     let own_plan = |contract: &Contract| organisation.and_then(|found| found.plan_under(contract)).map(str::to_owned);
-    let contracts: Vec<&Arc<Contract>> = match known.and_then(|id| book.for_new(id, at)) {
-        Some(contract) => vec![contract],
-        None => book.contracts().filter_map(|contract| book.for_new(&contract.id, at)).collect(),
-    };
     let candidates = contracts.into_iter().flat_map(|contract| {
         let own = own_plan(contract);
         let plans = contract.plans.iter().map(|plan| plan.id.clone());

@@ -9,6 +9,7 @@ mod amendment;
 mod announced_change;
 mod form;
 mod letter;
+mod letter_alert;
 mod maintenance;
 mod organisation;
 mod outage;
@@ -39,6 +40,7 @@ pub use amendment::Amendment;
 pub use announced_change::AnnouncedChange;
 pub use form::{DerivedFigure, DerivedValue, LedgerCommand, LedgerFieldType, LedgerInput, LedgerRow, LedgerValue};
 pub use letter::{INBOX_TEXT, InboxLetter, InboxReason, LetterOutcome, MOST_LETTER_FILES};
+pub use letter_alert::{LetterAlertRecord, ToldLetter};
 pub use maintenance::Maintenance;
 pub use organisation::Organisation;
 pub use outage::{CAUSES, Outage, check_affected, check_cause, known_causes, same_party};
@@ -84,10 +86,12 @@ pub enum LedgerFact {
     SenderRule(SenderRule),
     /// A letter in the outbox.
     Outgoing(Box<Outgoing>),
+    /// People were told of letters that wait in the inbox; the desk writes it.
+    LetterAlert(Box<LetterAlertRecord>),
 }
 
 /// Every kind of record, those that uptime follows from first.
-pub const LEDGER_KINDS: [&LedgerKind; 15] = [
+pub const LEDGER_KINDS: [&LedgerKind; 16] = [
     &outage::KIND,
     &maintenance::KIND,
     &announced_change::KIND,
@@ -103,6 +107,7 @@ pub const LEDGER_KINDS: [&LedgerKind; 15] = [
     &letter::KIND,
     &sender_rule::KIND,
     &outgoing::KIND,
+    &letter_alert::KIND,
 ];
 
 impl LedgerFact {
@@ -124,6 +129,7 @@ impl LedgerFact {
             Self::Letter(record) => &**record,
             Self::SenderRule(record) => record,
             Self::Outgoing(record) => &**record,
+            Self::LetterAlert(record) => &**record,
         }
     }
 
@@ -144,6 +150,7 @@ impl LedgerFact {
             Self::Letter(record) => &mut **record,
             Self::SenderRule(record) => record,
             Self::Outgoing(record) => &mut **record,
+            Self::LetterAlert(record) => &mut **record,
         }
     }
 
@@ -246,6 +253,14 @@ impl LedgerFact {
     pub const fn outgoing(&self) -> Option<&Outgoing> {
         match self {
             Self::Outgoing(letter) => Some(letter),
+            _ => None,
+        }
+    }
+
+    /// Returns what people were told of letters, or none if the fact is another.
+    pub fn letter_alert(&self) -> Option<&LetterAlertRecord> {
+        match self {
+            Self::LetterAlert(told) => Some(told),
             _ => None,
         }
     }

@@ -15,7 +15,7 @@ use super::{LedgerFact, LedgerRecord, LedgerRecordId};
 pub(super) struct Records {
     /// All that are no letters.
     plain: Arc<BTreeMap<LedgerRecordId, Arc<LedgerRecord>>>,
-    /// Letters that came or go, and what was removed before anybody here knew what it was.
+    /// Letters that came or go, the alerts of them, and what was removed before anybody here knew what it was.
     letters: RedBlackTreeMapSync<LedgerRecordId, Arc<LedgerRecord>>,
 }
 
@@ -29,7 +29,7 @@ impl Records {
     pub(super) fn put(&mut self, record: Arc<LedgerRecord>) {
         let id = record.id;
         let is_plain = match &record.fact {
-            Some(LedgerFact::Letter(_) | LedgerFact::Outgoing(_)) => false,
+            Some(LedgerFact::Letter(_) | LedgerFact::Outgoing(_) | LedgerFact::LetterAlert(_)) => false,
             Some(_) => true,
             None => self.plain.contains_key(&id),
         };

@@ -54,6 +54,7 @@ pub fn reaches(
 ) -> Option<Instant> {
     let whole = target.whole?;
     let used = match point {
+        AlertPoint::Phone => return None,
         AlertPoint::Due => return target.due,
         AlertPoint::Breach => return target.breached_from(),
         AlertPoint::Part(part) => whole - whole.percent(100 - part.min(100)),

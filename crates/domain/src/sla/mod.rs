@@ -12,6 +12,7 @@ mod explain;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod measure;
+mod missing_report;
 mod needed_actions;
 mod replaced;
 mod row;
@@ -27,6 +28,7 @@ pub use changes::{DeadlineChange, DeadlineState, deadline_changes};
 pub use compute::{passes_while_open, promised, reaches, severity_in_force, sla};
 pub use explain::{ExplainedTarget, Explanation, example_reports, explain};
 pub use measure::{clock_in_words, overrun, taken};
+pub use missing_report::{MissingReport, missing_report, number_to_call};
 pub use needed_actions::{NeededAction, needed_actions};
 pub use replaced::replaced_in_words;
 pub use row::{RowOrder, StateCounts, TicketRow};

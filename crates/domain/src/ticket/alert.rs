@@ -11,7 +11,7 @@ use crate::time::{Instant, Span};
 /// The name under which the desk itself writes to a ticket.
 pub const DESK: &str = "frist";
 
-/// A point of a target's time at which people are told. Written `75%`, `15m`, `due`, `breach`, in files and records.
+/// A point of a target's time at which people are told. Written `phone`, `75%`, `15m`, `due`, `breach`, in files and records.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub enum AlertPoint {
@@ -23,20 +23,23 @@ pub enum AlertPoint {
     Due,
     /// The moment at which it is breached: its last moment has passed.
     Breach,
+    /// The moment since which its clock waits for a report by a channel that counts: somebody has to phone.
+    Phone,
 }
 
 /// The error that a text is no point.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
-#[error("`{0}` is not a point of a target's time: write 75%, 15m, 2h, due or breach")]
+#[error("`{0}` is not a point of a target's time: write phone, 75%, 15m, 2h, due or breach")]
 pub struct AlertPointError(pub String);
 
 impl AlertPoint {
-    /// Reads `75%` (of the time used up), `15m`, `1h30m` (of the target's own time left), `due`, `breach`.
+    /// Reads `75%` (of the time used up), `15m`, `1h30m` (of the target's own time left), `due`, `breach`, `phone`.
     pub fn parse(text: &str) -> Result<Self, AlertPointError> {
         let wrong = || AlertPointError(text.to_owned());
         match text {
             "due" => Ok(Self::Due),
             "breach" => Ok(Self::Breach),
+            "phone" => Ok(Self::Phone),
             _ => match text.strip_suffix('%') {
                 Some(number) if number.bytes().all(|b| b.is_ascii_digit()) => {
                     number.parse().ok().filter(|n| (1..100).contains(n)).map(Self::Part).ok_or_else(wrong)
@@ -58,6 +61,7 @@ impl fmt::Display for AlertPoint {
             Self::Before(left) => Span::Time(left).fmt(f),
             Self::Due => f.write_str("due"),
             Self::Breach => f.write_str("breach"),
+            Self::Phone => f.write_str("phone"),
         }
     }
 }
@@ -106,6 +110,9 @@ pub struct AlertRecord {
     /// The level that the ticket was passed up to, as nobody had done anything.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub level: Option<String>,
+    /// The number that somebody has to call, where the ticket is still to be phoned and the agreement has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub call: Option<String>,
     /// The reason why it came late, if it did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub late: Option<LateReason>,
@@ -161,6 +168,7 @@ mod tests {
             ("90m", AlertPoint::Before(5400), "1h30m"),
             ("due", AlertPoint::Due, "due"),
             ("breach", AlertPoint::Breach, "breach"),
+            ("phone", AlertPoint::Phone, "phone"),
         ] {
             assert_eq!(AlertPoint::parse(text), Ok(point), "{text}");
             assert_eq!(point.to_string(), written);
@@ -180,6 +188,7 @@ mod tests {
             points: points.to_vec(),
             to: None,
             level: None,
+            call: None,
             late: None,
             failed: None,
         };

@@ -24,6 +24,10 @@ pub(in crate::ticket) const KIND: EventKind = EventKind::new(
             r#"{"alerted":{"target":"correction","house":true,"level":"second line","failed":"no such file"}}"#,
             "nobody has done anything: passed up to second line for the internal correction; the command failed: no such file",
         ),
+        (
+            r#"{"alerted":{"target":"response","points":["phone"],"to":"anna","call":"53 00 30 00"}}"#,
+            "alert: to be phoned, call 53 00 30 00; on call: anna",
+        ),
     ],
 );
 
@@ -51,6 +55,10 @@ impl Happening for AlertRecord {
         let target = self.target_in_words();
         let told = match (self.points.last(), &self.level) {
             (_, Some(level)) => format!("nobody has done anything: passed up to {level} for the {target}"),
+            (Some(AlertPoint::Phone), None) => match &self.call {
+                Some(number) => format!("alert: to be phoned, call {number}"),
+                None => "alert: to be reported by a channel that counts".to_owned(),
+            },
             (Some(point), None) => format!("alert: {target} {}", point_in_words(*point)),
             (None, None) => format!("alert: {target}"),
         };
@@ -81,5 +89,6 @@ pub fn point_in_words(point: AlertPoint) -> String {
         AlertPoint::Before(_) => format!("has {point} left"),
         AlertPoint::Due => "is due".to_owned(),
         AlertPoint::Breach => "is breached".to_owned(),
+        AlertPoint::Phone => "waits for a report that counts".to_owned(),
     }
 }
