@@ -103,6 +103,9 @@ impl App {
         for line in self.layers.iter_mut().filter_map(|layer| layer.path_line()) {
             line.complete(asked, names.clone());
         }
+        for line in self.pages.iter_mut().filter_map(|page| page.path_line()) {
+            line.complete(asked, names.clone());
+        }
     }
 
     /// Tells where a path was typed why its file was not sent; at the foot where that is gone.
