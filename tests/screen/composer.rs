@@ -602,3 +602,44 @@ fn what_sending_meets_says_when_it_is_due() {
     let mut desk = with_letter(80, 24);
     desk.keys(&["Enter", "M"]).sees("[x] meets response (due").sees("Tab to it, Space leaves it out");
 }
+
+/// The vendor's address in a letter about one ticket is the first that is proposed for another, where no contract names one.
+#[test]
+fn a_vendor_who_was_written_to_before_is_proposed() {
+    let mut desk = AtDesk::with(MONDAY, 80, 24, |d| {
+        for subject in ["Labels", "Shop is down"] {
+            log(d, "agent1", new("missoun", "standard", "serious", "phone", subject));
+        }
+        let head = LetterHead { to: vec![Mailbox::of("hjelp@missoun.example")], ..LetterHead::default() };
+        let text = "See the labels.".to_owned();
+        let direction = MessageDirection::VendorOut;
+        let letter = Some(Box::new(head));
+        happen(
+            d,
+            "agent1",
+            ONE,
+            EventData::Message(event::Message { direction, text, letter, ..event::Message::default() }),
+        );
+    });
+    with_mail(&mut desk, (80, 24));
+    desk.keys(&["# 2", "Enter", "Y"]).is_on("1 Queue ▸ #2 ▸ Letter to the vendor");
+    desk.sees("⏎ hjelp@missoun.example, written to before").keys(&["Enter"]).sees("▌To       hjelp@missoun.example,");
+    // Not to the customer.
+    desk.keys(&["Shift-Tab", "Left", "Tab"]).sees_not("hjelp");
+}
+
+/// Somebody who was taken off the copies of a letter is not among them again when it comes back.
+#[test]
+fn copies_that_were_taken_off_stay_off_when_a_letter_is_recalled() {
+    let mut desk = with_letter(80, 24);
+    desk.keys(&["Enter", "M"]).typed("On it.").keys(&["Shift-Tab", "Shift-Tab", "Ctrl-U", "Ctrl-S", "s", "u", "M"]);
+    desk.sees("On it.").sees("nobody else").sees_not("drift@").keys(&["Ctrl-S", "s"]);
+    assert_eq!(addresses(&outbox(&desk)[0].head.cc), Vec::<&str>::new());
+}
+
+#[test]
+fn the_key_for_another_kind_of_letter_says_that_one_was_begun() {
+    let mut desk = with_letter(80, 24);
+    desk.keys(&["Enter", "M"]).typed("Dear customer").keys(&["Esc", "Y"]).sees("[to customer]").sees("Dear customer");
+    desk.sees("This is the letter that was begun: to customer").sees("[ Send ]");
+}

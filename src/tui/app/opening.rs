@@ -187,6 +187,7 @@ const fn opens(told: &HostEvent) -> Option<(PendingOpening, bool)> {
             | PageAnswer::PartyTickets(..)
             | PageAnswer::Replies(..)
             | PageAnswer::LetterFile(..)
+            | PageAnswer::VendorAddress(..)
             | PageAnswer::Customers(_)
             | PageAnswer::FileSeen(..)
             | PageAnswer::Earliest(_),

@@ -89,7 +89,7 @@ fn letters(shared: &Shared, columns: u16, room: usize) -> Option<(String, Style)
     }
     let inbox = |name: &str| (waiting > 0 || to_look_at == 0).then(|| format!("{name} {waiting}"));
     let outbox = |name: &str| (to_look_at > 0).then(|| format!("{name} {to_look_at}"));
-    let forms = [("✉ inbox", "‼ outbox"), ("inbox", "outbox"), ("in", "out")];
+    let forms = [("inbox", "‼ outbox"), ("inbox", "outbox"), ("in", "out")];
     let forms = forms.map(|(of_inbox, of_outbox)| {
         inbox(of_inbox).into_iter().chain(outbox(of_outbox)).collect::<Vec<_>>().join(" ")
     });

@@ -15,7 +15,7 @@ use tui_input::Input;
 use crate::domain::contract::Contract;
 use crate::domain::file::FileRef;
 use crate::domain::ledger::{Outgoing, OutgoingPurpose};
-use crate::domain::letter::read_mailboxes;
+use crate::domain::letter::{Mailbox, read_mailboxes};
 use crate::domain::problem::{Field, Problem};
 use crate::domain::reply::{Correspondent, ReplyChoice, letter, quotation, recorded_beside};
 use crate::domain::ticket::event::Closed;
@@ -211,6 +211,8 @@ pub struct Composer {
     filled: Filled,
     /// To whom it goes and its subject as each of the other kinds had them.
     heads: KeptHeads,
+    /// The vendor's address in a letter of another ticket: none until it has been asked for.
+    vendor_address: Option<Option<Mailbox>>,
     /// Whether what it quotes may stand in its text, as in a letter that was recalled.
     quotes_in_text: bool,
     /// The last things that were said on the ticket, the newest first.
@@ -255,6 +257,7 @@ impl Composer {
             proposed: ProposedAddresses::default(),
             filled: Filled::default(),
             heads: KeptHeads::default(),
+            vendor_address: None,
             quotes_in_text: false,
             last_words: Vec::new(),
             seen: None,

@@ -44,6 +44,13 @@ pub(crate) fn open(id: TicketId, kind: LetterKind, shared: &mut Shared, now: Ins
     let mut composer = Composer::new(id, kind, desk);
     if let Some(draft) = shared.take_draft(DraftOf::Letter(id)) {
         composer.bring_back(&draft);
+        if composer.kind != kind {
+            let words = format!(
+                "This is the letter that was begun: {}; its first field chooses another kind",
+                composer.kind.label()
+            );
+            shared.info(words, now);
+        }
     }
     let mut effects = shared.read_drafts();
     effects.extend(shared.replies.clone().map(|folder| ScanWork::Replies(id, folder).into()));
@@ -114,6 +121,10 @@ impl Page for Composer {
         flow
     }
 
+    fn settle(&mut self, shared: &Shared, _now: Instant) {
+        self.follow_people(&shared.ledger);
+    }
+
     fn hear(&mut self, news: DeskNews<'_>, shared: &Shared, _now: Instant) {
         if matches!(news, DeskNews::Ledger | DeskNews::Anew) {
             self.contract = self.record.as_ref().and_then(|record| shared.book.of_ticket(&record.ticket));
@@ -132,8 +143,19 @@ impl Page for Composer {
         }
     }
 
+    fn wants(&mut self) -> Effects {
+        self.vendor_to_look_for()
+            .map(|contract| ScanWork::VendorAddress(self.ticket, contract).into())
+            .into_iter()
+            .collect()
+    }
+
     fn take_answer(&mut self, answer: PageAnswer, _now: Instant) -> Option<PageAnswer> {
         let (number, sent) = match answer {
+            PageAnswer::VendorAddress(ticket, found) if ticket == self.ticket => {
+                self.propose_vendor(found);
+                return None;
+            }
             PageAnswer::Replies(ticket, found, wrong) if ticket == self.ticket => {
                 self.canned.put(found, wrong);
                 return None;

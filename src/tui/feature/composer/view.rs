@@ -323,8 +323,8 @@ fn draw_quote(frame: &mut Frame<'_>, area: Rect, composer: &Composer, focused: b
     let shown = usize::from(area.height.saturating_sub(1));
     let more = lines.len().saturating_sub(shown);
     for (place, (line, y)) in lines.iter().take(shown).zip(area.y + 1..).enumerate() {
-        let end = if place + 1 == shown && more > 0 { format!(" … {more} more") } else { String::new() };
-        let words = format!("{}{end}", fit(line, room.saturating_sub(width(&end))));
+        let is_last = place + 1 == shown && more > 0;
+        let words = if is_last { format!("… {} more lines", more + 1) } else { fit(line, room) };
         let row = Rect { x: area.x + LABEL + 1, y, width: area.width.saturating_sub(LABEL + 1), height: 1 };
         put_line(frame, row.intersection(area), Line::styled(words, theme.dim));
     }

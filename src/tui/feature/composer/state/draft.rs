@@ -14,6 +14,7 @@ use crate::domain::ticket::EventData;
 use crate::domain::time::Instant;
 use crate::tui::form::autosave::{Autosave, DraftChanges, TypedFields};
 
+use super::receivers::Filled;
 use super::{AlsoRecorded, Composer, LetterField, LetterKind, Quote};
 
 /// The names of the fields in a draft.
@@ -66,6 +67,7 @@ impl Composer {
         let kind = LetterKind::ALL.into_iter().find(|kind| kind.label() == field(KIND));
         self.kind = kind.unwrap_or(self.kind);
         (self.to, self.cc, self.subject) = (field(TO).into(), field(CC).into(), field(SUBJECT).into());
+        self.filled = Filled::behind(field(TO));
         self.put_text(field(TEXT));
         let quotes = [Quote::Nothing, Quote::Theirs, Quote::Customers];
         self.quote = quotes.into_iter().find(|quote| quote.label() == field(QUOTE));

@@ -74,7 +74,7 @@ impl Composer {
     pub(super) fn bring_heads_back(&mut self, typed: Vec<[String; 4]>) {
         let head = |[kind, to, cc, subject]: [String; 4]| {
             let place = LetterKind::ALL.iter().position(|known| known.label() == kind)?;
-            let filled = Filled::default();
+            let filled = Filled::behind(&to);
             Some((place, KeptHead { to: to.into(), cc: cc.into(), subject: subject.into(), filled }))
         };
         self.heads.0 = typed.into_iter().filter_map(head).collect();

@@ -21,6 +21,15 @@ pub(super) struct Filled {
     no_address: Option<String>,
 }
 
+impl Filled {
+    /// Returns what stands behind a head that was typed before and is back: where it goes to somebody, copies that it has not
+    /// were taken off by hand, and are not filled in again.
+    pub(super) fn behind(to: &str) -> Self {
+        let cc = if to.trim().is_empty() { String::new() } else { "taken off".to_owned() };
+        Self { cc, ..Self::default() }
+    }
+}
+
 /// An address that is proposed, with what tells it from others of the same name.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct ProposedAddress {
@@ -159,10 +168,35 @@ impl Composer {
         };
         let known = ledger.people_proposed(part, MOST).into_iter();
         let people = known.flat_map(|(_, person)| addresses_of(ledger, person));
-        let found: Vec<_> = people.filter(|found| found.mailbox.address != part).take(MOST).collect();
+        let vendor = self.vendor_proposed(part).into_iter();
+        let found: Vec<_> = vendor.chain(people).filter(|found| found.mailbox.address != part).take(MOST).collect();
         if found != self.proposed.found {
             self.proposed = ProposedAddresses { found, selected: 0 };
         }
+    }
+
+    /// Returns the vendor with whom letters of other tickets were written, where the letter goes to them and what is typed may
+    /// mean them.
+    fn vendor_proposed(&self, part: &str) -> Option<ProposedAddress> {
+        let mailbox = self.vendor_address.clone().flatten()?;
+        let is_asked = self.kind == LetterKind::Vendor && self.focus == LetterField::To;
+        let fits = mailbox.in_words().to_lowercase().contains(&part.to_lowercase());
+        let is_there = self.to.value().contains(&mailbox.address);
+        let of = Some("written to before".to_owned());
+        (is_asked && fits && !is_there).then_some(ProposedAddress { mailbox, of })
+    }
+
+    /// Returns the contract whose vendor's address is to be looked for in letters of other tickets, once, where none is known.
+    pub(in crate::tui::feature::composer) fn vendor_to_look_for(&mut self) -> Option<String> {
+        let is_unknown = self.kind == LetterKind::Vendor && self.filled.no_address.is_some();
+        let record = self.record.as_ref().filter(|_| is_unknown && self.vendor_address.is_none())?;
+        self.vendor_address = Some(None);
+        Some(record.ticket.contract.clone())
+    }
+
+    /// Proposes that address of the vendor.
+    pub(in crate::tui::feature::composer) fn propose_vendor(&mut self, found: Option<Mailbox>) {
+        self.vendor_address = Some(found);
     }
 
     /// Returns the customer's name as it was typed on the ticket, where no address of theirs is known: somebody of that name
