@@ -23,6 +23,7 @@ use crate::domain::contract::Book;
 use crate::domain::file::{FileHash, FileRef};
 use crate::domain::intake::{EarliestDeadline, IntakeDefaults};
 use crate::domain::ledger::{Ledger, LedgerRecordId};
+use crate::domain::letter::Mailbox;
 use crate::domain::query::{FilterError, FoundTickets, TicketSearch};
 use crate::domain::rota::Rota;
 use crate::domain::ticket::{Record, Ticket, TicketId};
@@ -37,6 +38,8 @@ use crate::tui::theme::Theme;
 
 use super::app::App;
 use super::file_work::{self, SeenFile};
+use super::letter_work;
+
 use super::report_work::{ReportWork, ReportWorker};
 use crate::tui::feature::reports::FinishedReport;
 
@@ -142,6 +145,8 @@ pub enum ScanWork {
     SendFile(TicketId, PathBuf),
     /// Reads the canned replies of that folder, for the letter about that ticket.
     Replies(TicketId, PathBuf),
+    /// Looks for the address of that contract's vendor in the letters of other tickets, for the letter about that ticket.
+    VendorAddress(TicketId, String),
     /// Sends a file of this machine to the desk, for the letter that asks under that number.
     SendLetterFile(u64, PathBuf),
     /// Reads the whole text of a letter that waits in the inbox, which is that file.
@@ -257,6 +262,9 @@ pub enum PageAnswer {
     FileSeen(PathBuf, Result<SeenFile, Problem>),
     /// The canned replies for the letter about that ticket, and what is wrong with those that cannot be used.
     Replies(TicketId, Vec<CannedReply>, Vec<Problem>),
+    /// The address of the vendor in the newest letter of another ticket, for the letter about that ticket; none where no letter
+    /// has one.
+    VendorAddress(TicketId, Option<Mailbox>),
     /// The file that was sent for a letter, under the number that was asked with, or why none was.
     LetterFile(u64, Result<FileRef, Problem>),
     /// What was counted of the customers of all tickets.
@@ -603,6 +611,10 @@ fn scan(counter: &Mutex<ReportWorker>, work: ScanWork) -> HostEvent {
         ScanWork::Replies(ticket, folder) => {
             let (found, wrong) = replies(&folder);
             HostEvent::Answer(PageAnswer::Replies(ticket, found, wrong))
+        }
+        ScanWork::VendorAddress(ticket, contract) => {
+            let found = letter_work::vendor_address(counter.desk(), &contract, ticket);
+            HostEvent::Answer(PageAnswer::VendorAddress(ticket, found))
         }
         ScanWork::SendLetterFile(number, path) => {
             HostEvent::Answer(PageAnswer::LetterFile(number, file_work::send(counter.desk(), &path)))

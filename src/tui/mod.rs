@@ -30,6 +30,7 @@ pub mod harness;
 pub mod host;
 pub mod input;
 pub mod layer;
+mod letter_work;
 pub mod live;
 pub mod overlay;
 mod report_work;

@@ -84,7 +84,7 @@ fn an_answer_goes_to_whoever_wrote_with_the_copies_and_meets_the_response() {
     for (columns, rows) in [(80, 24), (160, 45)] {
         let mut desk = with_letter(columns, rows);
         desk.keys(&["Enter", "M"]).sees("Kari Nord <kari@nordkraft.example>").sees("drift@nordkraft.example");
-        desk.sees("Re: [#1] Hub is silent").sees("> It has been silent since eight.").sees("[x] the response");
+        desk.sees("Re: [#1] Hub is silent").sees("> It has been silent since eight.").sees("[x] meets response");
         desk.sees("Sending records a word to the customer");
         desk.typed("A node lost its disk.").keys(&["Ctrl-S"]).sees("Send to Kari Nord").sees("Goes in 10 s");
         desk.sees("a word to the customer, the response").keys(&["s"]).sees("goes in 10 s · u recalls it");
@@ -129,8 +129,12 @@ fn a_letter_that_has_gone_is_told_and_is_not_recalled() {
 #[test]
 fn the_response_can_be_left_out() {
     let mut desk = with_letter(80, 24);
-    desk.keys(&["Enter", "M"]).typed("More soon.").keys(&["Tab", "Tab"]).sees("▌[x] the response");
-    desk.keys(&["Space"]).sees("▌[ ] the response").keys(&["Ctrl-S"]).sees("gone: a word to the customer").keys(&["s"]);
+    desk.keys(&["Enter", "M"]).typed("More soon.").keys(&["Tab", "Tab"]).sees("▌[x] meets response");
+    desk.keys(&["Space"])
+        .sees("▌[ ] meets response")
+        .keys(&["Ctrl-S"])
+        .sees("gone: a word to the customer")
+        .keys(&["s"]);
     assert_eq!(names(&outbox(&desk)[0]), Vec::<&str>::new());
 }
 
@@ -166,8 +170,9 @@ fn a_closing_after_a_breach_asks_whose_it_was_with_nothing_chosen() {
         .keys(&["Ctrl-S", "d"]);
     desk.sees("Whose breach is it?").keys(&["Enter"]).sees("nothing is chosen yet");
     assert_eq!(outbox(&desk), []);
-    desk.keys(&["Down", "Down", "Enter"]);
-    let closed = event::Closed { reason: Some(frist::domain::ticket::BreachReason::Vendors), words: None };
+    desk.keys(&["Down", "Down", "Enter"]).sees("the breach is the vendor's").typed("Nobody answered.").keys(&["Enter"]);
+    let words = Some("Nobody answered.".to_owned());
+    let closed = event::Closed { reason: Some(frist::domain::ticket::BreachReason::Vendors), words };
     assert_eq!(outbox(&desk)[0].then.last(), Some(&EventData::Closed(closed)));
 }
 
@@ -347,7 +352,7 @@ fn a_closed_ticket_is_answered_and_stays_closed() {
         .sees("closed")
         .keys(&["M"])
         .sees("#1 is closed, and the letter does not open it");
-    desk.sees_not("[x] the response")
+    desk.sees_not("[x] meets response")
         .typed("You are welcome.")
         .keys(&["Ctrl-S"])
         .sees_not("send and wait")
@@ -391,7 +396,7 @@ fn a_canned_reply_is_shown_filled_in_and_what_it_does_can_be_left_out() {
     desk.sees("Also records: severity minor, assigned to agent1, waiting on the customer").keys(&["Enter"]);
     desk.sees("look taken over")
         .sees("we look into Hub is silent.")
-        .sees("[x] the response")
+        .sees("[x] meets response")
         .sees("[x] severity minor");
     // Response, severity, then the assignment, which is left out.
     desk.keys(&["Tab", "Tab", "Tab", "Tab"]).sees("▌[x] assigned to agent1").keys(&["Space"]);
@@ -414,7 +419,7 @@ fn a_canned_reply_with_a_name_that_no_ticket_has_says_its_line_and_is_not_taken(
 fn a_small_screen_shows_the_field_that_has_the_keys() {
     let mut desk = with_letter(40, 12);
     desk.keys(&["Enter", "M"]).typed("On it.").sees("On it.");
-    for label in ["Quote", "[x] the response", "[ Send ]"] {
+    for label in ["Quote", "[x] meets response", "[ Send ]"] {
         desk.keys(&["Tab"]).sees(label);
     }
     desk.keys(&["Shift-Tab"; 7])
@@ -434,4 +439,207 @@ fn from_the_queue_the_ticket_is_fetched_first() {
         .keys(&["Ctrl-S", "s"])
         .is_on("1 Queue");
     assert_eq!(outbox(&desk).len(), 1);
+}
+
+/// Opens a desk with mail and a ticket of a customer of whom no address is known.
+fn without_address(columns: u16, rows: u16) -> AtDesk {
+    let mut desk = AtDesk::with(MONDAY, columns, rows, |d| {
+        let person = |name: &str, address: &str| {
+            let (names, addresses) = (vec![name.into()], vec![address.into()]);
+            enter(d, LedgerFact::Person(Box::new(Person { names, addresses, ..Person::default() })));
+        };
+        person("Kari Nord", "kari@nordkraft.example");
+        person("Kari Nord", "kari@vestkraft.example");
+        log(d, "agent1", new("markant", "standard", "serious", "phone", "Hub is silent"));
+    });
+    with_mail(&mut desk, (columns, rows));
+    desk
+}
+
+#[test]
+fn an_empty_or_wrong_address_keeps_nobody_at_its_field() {
+    for size in [(80, 24), (160, 45), (40, 12)] {
+        let mut desk = without_address(size.0, size.1);
+        desk.keys(&["M"]).sees("▌To").keys(&["Shift-Tab"]).sees("▌Letter");
+        for kind in ["[to all]", "[to vendor]", "[forward]"] {
+            desk.keys(&["Right"]).sees("▌Letter").sees(kind);
+        }
+        desk.keys(&["Right", "Tab"]).sees("▌To").typed("lager").keys(&["Tab"]).sees("▌Cc");
+        desk.sees("✗ lager is not an address").keys(&["Tab"]).sees("▌Subject").keys(&["Up", "Up"]).sees("▌To");
+        desk.keys(&["Down", "Down", "Down"]).typed("We have it.").keys(&["Ctrl-S"]).sees("▌To").sees("✗ lager is not");
+        assert_eq!(outbox(&desk), []);
+        desk.typed("@nordkraft.example").keys(&["Ctrl-S", "s"]);
+        assert_eq!(addresses(&outbox(&desk)[0].head.to), ["lager@nordkraft.example"]);
+    }
+}
+
+#[test]
+fn what_is_typed_for_one_kind_of_letter_never_goes_to_another() {
+    let mut desk = without_address(80, 24);
+    desk.keys(&["M"]).typed("kari@nordkraft.example").keys(&["Shift-Tab", "Right"]).sees("[to all]");
+    desk.sees("kari@nordkraft.example").keys(&["Right"]).sees("[to vendor]").sees("support@markant.no");
+    desk.sees_not("kari@nordkraft.example").keys(&["Tab", "Tab"]).typed("boss@markant.no");
+    desk.keys(&["Shift-Tab", "Shift-Tab", "Left", "Left"]).sees("[to customer]").sees("kari@nordkraft.example");
+    desk.sees_not("markant.no").keys(&["Esc", "M"]).sees("kari@nordkraft.example");
+    // A draft has what every kind was given.
+    desk.keys(&["Shift-Tab", "Shift-Tab", "Shift-Tab", "Shift-Tab", "Right", "Right"]).sees("boss@markant.no");
+    desk.sees("support@markant.no").sees_not("kari@");
+}
+
+#[test]
+fn of_two_people_of_one_name_the_arrows_choose() {
+    let mut desk = without_address(80, 24);
+    desk.keys(&["M"])
+        .typed("kari")
+        .sees("⏎ Kari Nord <kari@nordkraft.example>")
+        .sees("Kari Nord <kari@vestkraft.example>");
+    desk.keys(&["Down"]).sees("⏎ Kari Nord <kari@vestkraft.example>").keys(&["Up", "Down", "Enter"]);
+    desk.sees("▌To       Kari Nord <kari@vestkraft.example>,").keys(&["Down"]).sees("▌Cc");
+    // Behind the last of them the next field has the keys, before the first the one before.
+    desk.typed("kari").keys(&["Down", "Down"]).sees("▌Subject").keys(&["Up"]).sees("▌Cc").keys(&["Up"]).sees("▌To");
+}
+
+#[test]
+fn the_footer_of_a_letter_says_how_it_is_sent_and_each_way_has_a_key() {
+    let mut desk = with_letter(80, 24);
+    desk.keys(&["Enter", "M"]).typed("It runs.").sees("Ctrl-S send  F6 send and wait  F7 and close");
+    desk.keys(&["F1"]).sees("Send the letter: asks how").sees("F7").keys(&["Esc"]);
+    desk.keys(&["F6"]).sees("w  send and wait").keys(&["Enter"]);
+    assert_eq!(names(&outbox(&desk)[0]), ["responded", "waiting"]);
+    // No other form has them.
+    desk.keys(&["n"])
+        .sees_not("send and wait")
+        .keys(&["F1"])
+        .sees("Save the form")
+        .sees_not("In a letter")
+        .keys(&["Esc"]);
+    let mut desk = with_letter(80, 24);
+    desk.keys(&["Enter", "s", "f", "M"]).typed("It runs.").keys(&["F7", "Enter"]);
+    assert_eq!(names(&outbox(&desk)[0]), ["responded", "closed"]);
+    for words in ["send and wait", "send and close"] {
+        let mut desk = with_letter(80, 24);
+        desk.keys(&["Enter", ":"]).typed(words).keys(&["Enter"]).is_on("1 Queue ▸ #1 ▸ Answer");
+    }
+}
+
+/// Returns what stands in the box that lies over the page.
+fn boxed(desk: &AtDesk) -> String {
+    let text = desk.text();
+    let lines = text.lines().filter_map(|line| line.split(['│', '╭']).nth(1));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// What a closing asks for is never cut, however small the screen is.
+#[test]
+fn what_a_closing_by_letter_asks_for_is_whole() {
+    for (columns, rows) in [(80, 24), (160, 45), (40, 12)] {
+        let mut desk = with_letter(columns, rows);
+        desk.set_clock("2024-01-12T12:00:00Z").keys(&["Enter", "s", "f", "M"]).typed("It runs again.");
+        desk.keys(&["F7", "Enter"]).sees("It was late. Whose breach is it?").sees("the vendor's");
+        assert!(!boxed(&desk).contains('…'), "{}", desk.text());
+        desk.keys(&["Down", "Enter"]).sees("Why? Reports count it.");
+        assert!(!boxed(&desk).contains('…'), "{}", desk.text());
+        desk.typed("We were late.").keys(&["Enter"]);
+        let then = outbox(&desk)[0].then.last().cloned();
+        let Some(EventData::Closed(closed)) = then else { panic!("{then:?}") };
+        assert_eq!(closed.words.as_deref(), Some("We were late."));
+    }
+}
+
+#[test]
+fn a_letter_that_was_recalled_stands_as_it_was_written() {
+    let mut desk = with_letter(100, 30);
+    desk.keys(&["Enter", "&"]).typed("On it.").keys(&["Ctrl-S", "s", "u"]).sees("Recalled").keys(&["M"]);
+    desk.sees("[to all]").sees("lager@nordkraft.example").sees("▌On it.").sees("[their words]");
+    desk.sees_not("▌> It has been").keys(&["Ctrl-S", "s"]);
+    let text = &outbox(&desk)[0].text;
+    assert_eq!(text.matches("It has been silent").count(), 1, "{text}");
+    // One to the vendor that quotes the customer, recalled in the outbox.
+    let mut desk = with_letter(100, 30);
+    desk.keys(&["Enter", "Y"]).typed("See below.").keys(&["Tab", "Right", "Right", "Ctrl-S", "w"]);
+    desk.keys(&["g", "s", "d"]).sees("Recalled; it is a draft").keys(&["Esc", "M"]);
+    desk.sees("[to vendor]").sees("▌See below.").sees("[the customer's words]").sees("[x] waiting on the vendor");
+}
+
+#[test]
+fn a_path_is_completed_and_its_field_is_left_by_the_same_key() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["hub-one.log", "hub-two.log"] {
+        std::fs::write(folder.path().join(name), "silence\n").unwrap();
+    }
+    let mut desk = with_letter(80, 24);
+    desk.start_in(Setup { mail: (&mail()).into(), files: Some(folder.path().to_owned()), ..setup(&[]) }, (80, 24));
+    desk.keys(&["Enter", "M"]).typed("See the log.").keys(&["Tab", "Tab"]).typed("h").keys(&["Tab"]);
+    desk.sees("▌Files    hub-")
+        .sees("hub-one.log  hub-two.log")
+        .typed("o")
+        .keys(&["Tab"])
+        .sees("▌Files    hub-one.log");
+    desk.keys(&["Tab"]).sees("⊕ hub-one.log").sees("▌[x]").keys(&["Shift-Tab"]).typed("nothing").keys(&["Tab"]);
+    desk.sees("✗ There is nothing in").keys(&["Tab", "Tab"]).sees_not("▌Files");
+}
+
+#[test]
+fn a_digit_takes_a_canned_reply_with_what_it_does() {
+    let text = "about: We look into it\nwait: yes\nassign: me\n\nWe look into it.\n";
+    let (mut desk, _folder) = with_replies(&[("look.txt", text), ("bye.txt", "about: The last word\n\nBye.")]);
+    desk.keys(&["F8"]).sees("1 bye").sees("2 look").keys(&["2"]).sees("look taken over").sees("▌We look into it.");
+    desk.sees("[x] assigned to agent1").sees("[x] waiting on the customer").keys(&["Ctrl-S"]);
+    desk.sees("a word to the customer, assigned to agent1, waiting on").keys(&["s"]);
+    assert_eq!(names(&outbox(&desk)[0]), ["assigned", "waiting", "responded"]);
+    let (mut desk, _folder) = with_replies(&[("look.txt", text), ("bye.txt", "about: The last word\n\nBye.")]);
+    desk.keys(&["F8"]).typed("last").sees("1 bye").sees_not("2 look").keys(&["Enter"]).sees("▌Bye.");
+}
+
+#[test]
+fn what_is_said_at_the_foot_covers_nothing_of_the_letter() {
+    let mut desk = with_letter(80, 24);
+    desk.keys(&["Enter", "M", "Shift-Tab", "Ctrl-T"]).sees("A letter happens when it goes").sees("[ Send ]");
+}
+
+#[test]
+fn what_sending_meets_says_when_it_is_due() {
+    let mut desk = with_letter(80, 24);
+    desk.keys(&["Enter", "M"]).sees("[x] meets response (due").sees("Tab to it, Space leaves it out");
+}
+
+/// The vendor's address in a letter about one ticket is the first that is proposed for another, where no contract names one.
+#[test]
+fn a_vendor_who_was_written_to_before_is_proposed() {
+    let mut desk = AtDesk::with(MONDAY, 80, 24, |d| {
+        for subject in ["Labels", "Shop is down"] {
+            log(d, "agent1", new("missoun", "standard", "serious", "phone", subject));
+        }
+        let head = LetterHead { to: vec![Mailbox::of("hjelp@missoun.example")], ..LetterHead::default() };
+        let text = "See the labels.".to_owned();
+        let direction = MessageDirection::VendorOut;
+        let letter = Some(Box::new(head));
+        happen(
+            d,
+            "agent1",
+            ONE,
+            EventData::Message(event::Message { direction, text, letter, ..event::Message::default() }),
+        );
+    });
+    with_mail(&mut desk, (80, 24));
+    desk.keys(&["# 2", "Enter", "Y"]).is_on("1 Queue ▸ #2 ▸ Letter to the vendor");
+    desk.sees("⏎ hjelp@missoun.example, written to before").keys(&["Enter"]).sees("▌To       hjelp@missoun.example,");
+    // Not to the customer.
+    desk.keys(&["Shift-Tab", "Left", "Tab"]).sees_not("hjelp");
+}
+
+/// Somebody who was taken off the copies of a letter is not among them again when it comes back.
+#[test]
+fn copies_that_were_taken_off_stay_off_when_a_letter_is_recalled() {
+    let mut desk = with_letter(80, 24);
+    desk.keys(&["Enter", "M"]).typed("On it.").keys(&["Shift-Tab", "Shift-Tab", "Ctrl-U", "Ctrl-S", "s", "u", "M"]);
+    desk.sees("On it.").sees("nobody else").sees_not("drift@").keys(&["Ctrl-S", "s"]);
+    assert_eq!(addresses(&outbox(&desk)[0].head.cc), Vec::<&str>::new());
+}
+
+#[test]
+fn the_key_for_another_kind_of_letter_says_that_one_was_begun() {
+    let mut desk = with_letter(80, 24);
+    desk.keys(&["Enter", "M"]).typed("Dear customer").keys(&["Esc", "Y"]).sees("[to customer]").sees("Dear customer");
+    desk.sees("This is the letter that was begun: to customer").sees("[ Send ]");
 }

@@ -107,7 +107,7 @@ pub fn receivers(
     let newest = newest_in(&record.events, with).and_then(|entry| entry.letter);
     let (to, letter) = match with {
         Correspondent::Customer => of_customer(&record.ticket, ledger, newest)?,
-        Correspondent::Vendor => (of_vendor(&record.ticket, contract, newest)?, newest),
+        Correspondent::Vendor => (of_vendor(record, contract, newest)?, newest),
     };
     let mut cc: Vec<Mailbox> = Vec::new();
     let copied = letter.filter(|_| all).map_or(&[][..], |letter| &letter.to);
@@ -146,17 +146,31 @@ fn of_customer<'a>(
     })
 }
 
-fn of_vendor(ticket: &Ticket, contract: Option<&Contract>, newest: Option<&LetterHead>) -> Result<Mailbox, Problem> {
+fn of_vendor(record: &Record, contract: Option<&Contract>, newest: Option<&LetterHead>) -> Result<Mailbox, Problem> {
     if let Some(letter) = newest
         && let Some(from) = &letter.from
     {
         return Ok(letter.reply_to.as_ref().unwrap_or(from).clone());
     }
     let mail = contract.and_then(|contract| contract.vendor_side.mail.clone());
-    mail.map(Mailbox::of).ok_or_else(|| {
-        let message = format!("no address of the vendor of #{} is known", ticket.id);
+    let written = || vendor_written_with(record).map(|(_, mailbox)| mailbox);
+    mail.map(Mailbox::of).or_else(written).ok_or_else(|| {
+        let message = format!("no address of the vendor of #{} is known", record.ticket.id);
         Problem::of_field(Field::Address, message, "give one with --to, or write mail under [vendor_side] of its file")
     })
+}
+
+/// Returns the vendor's address in the newest letter to or from them on a ticket, with the moment of that letter.
+pub fn vendor_written_with(record: &Record) -> Option<(Instant, Mailbox)> {
+    let found = letters(&record.events, Correspondent::Vendor).filter_map(|entry| {
+        let letter = entry.letter?;
+        let theirs = match entry.kind {
+            EntryKind::Message(MessageDirection::VendorIn) => letter.reply_to.as_ref().or(letter.from.as_ref()),
+            _ => letter.to.first(),
+        };
+        Some((entry.at, theirs?.clone()))
+    });
+    found.last()
 }
 
 /// Returns whether that is the desk's own address, or a plus-address made from it.

@@ -101,6 +101,9 @@ pub enum Action {
     SendLetter,
     SendAndWait,
     SendAndClose,
+    MailAndWait,
+    MailAndClose,
+    Canned,
     Exclude,
     Spend,
     Approve,
@@ -419,6 +422,11 @@ impl Action {
         matches!(self, Action::Reply | Action::ReplyAll | Action::WriteVendor | Action::Forward)
     }
 
+    /// Returns whether the action is for a letter that is written, and does nothing in other forms.
+    pub const fn is_in_letter(self) -> bool {
+        matches!(self, Action::MailAndWait | Action::MailAndClose | Action::Canned)
+    }
+
     /// Returns whether the action records what the command of that name of `frist do` records.
     pub fn is_command(self, name: &str) -> bool {
         match self {
@@ -462,9 +470,9 @@ impl Action {
     pub fn changes_data(self) -> bool {
         use Action::{
             Accept, AddParty, AlwaysTake, AnnouncedChange, BlockSender, DropLetter, DropView, EditParty, EndOutage,
-            JoinLetter, JoinTyped, Maintenance, MergeParty, New, Own, RecallLetter, Redo, Release, RemoveEntry,
-            RemoveRelease, Retract, Save, SendAndClose, SendAndWait, SendLetter, SendNow, TakeLetter, Undo, WasSent,
-            Yes,
+            JoinLetter, JoinTyped, MailAndClose, MailAndWait, Maintenance, MergeParty, New, Own, RecallLetter, Redo,
+            Release, RemoveEntry, RemoveRelease, Retract, Save, SendAndClose, SendAndWait, SendLetter, SendNow,
+            TakeLetter, Undo, WasSent, Yes,
         };
         let in_ledger = matches!(
             self,
@@ -484,7 +492,7 @@ impl Action {
             self,
             TakeLetter | JoinLetter | DropLetter | AlwaysTake | BlockSender | SendNow | WasSent | RecallLetter
         );
-        let sends = matches!(self, SendLetter | SendAndWait | SendAndClose);
+        let sends = matches!(self, SendLetter | SendAndWait | SendAndClose | MailAndWait | MailAndClose);
         self.is_on_ticket()
             || in_ledger
             || on_letter

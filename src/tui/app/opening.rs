@@ -107,6 +107,9 @@ impl App {
         for line in self.layers.iter_mut().filter_map(|layer| layer.path_line()) {
             line.complete(asked, names.clone());
         }
+        for line in self.pages.iter_mut().filter_map(|page| page.path_line()) {
+            line.complete(asked, names.clone());
+        }
     }
 
     /// Tells where a path was typed why its file was not sent; at the foot where that is gone.
@@ -188,6 +191,7 @@ const fn opens(told: &HostEvent) -> Option<(PendingOpening, bool)> {
             | PageAnswer::PartyTickets(..)
             | PageAnswer::Replies(..)
             | PageAnswer::LetterFile(..)
+            | PageAnswer::VendorAddress(..)
             | PageAnswer::Customers(_)
             | PageAnswer::FileSeen(..)
             | PageAnswer::Earliest(_),

@@ -123,7 +123,9 @@ impl App {
                 let title =
                     page.map_or_else(|| "Help".to_owned(), |page| format!("Help: {}", page.title(&self.shared, now)));
                 let unused = self.layers.top().map_or(&[][..], |overlay| overlay.unused());
-                self.shared.over(Help::new(title, context, &self.shared.keys, signs, &refused).without(unused));
+                let help = Help::new(title, context, &self.shared.keys, signs, &refused).without(unused);
+                let labels = page.map_or(&[][..], Page::labels);
+                self.shared.over(help.with_labels(labels, page.is_some_and(Page::writes_letter)));
             }
             _ => return None,
         }

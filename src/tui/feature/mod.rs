@@ -32,6 +32,7 @@ use crate::domain::ticket::{Record, Ticket, TicketId};
 use crate::domain::time::Instant;
 use crate::tui::action::{Action, Context};
 use crate::tui::form::Typing;
+use crate::tui::form::path_line::PathLine;
 use crate::tui::host::PageAnswer;
 use crate::tui::input::{Mode, Msg};
 use crate::tui::overlay::Overlay;
@@ -130,6 +131,16 @@ pub(crate) trait Page: Any {
 
     /// Returns which of the tabs it belongs to.
     fn tab(&self) -> Tab;
+
+    /// Returns the actions that are called something else on it, each with the word for the footer and the sentence for the help.
+    fn labels(&self) -> &'static [(Action, &'static str, &'static str)] {
+        &[]
+    }
+
+    /// Returns the path of a file that is typed on it, which names that are there complete.
+    fn path_line(&mut self) -> Option<&mut PathLine> {
+        None
+    }
 
     /// Returns the filter in force in its list, as it was entered.
     fn filter_text<'a>(&'a self, _shared: &'a Shared) -> &'a str {

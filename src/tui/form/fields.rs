@@ -112,8 +112,13 @@ pub(crate) trait Form: Typing + Sized {
         PageFlow::Done(Effects::new())
     }
 
-    /// Does what an action means in a form.
+    /// Does what an action means in this form.
     fn act(&mut self, action: Action, shared: &mut Shared, now: Instant) -> Effects {
+        self.act_in_form(action, shared, now)
+    }
+
+    /// Does what an action means in every form.
+    fn act_in_form(&mut self, action: Action, shared: &mut Shared, now: Instant) -> Effects {
         match action {
             Action::Save => return self.save(shared, now),
             Action::Accept if self.way() == FieldInput::Button => return self.save(shared, now),

@@ -6,7 +6,7 @@ pub(crate) mod choosing;
 mod fields;
 pub mod outside;
 pub mod path_line;
-pub mod paths;
+mod paths;
 pub mod people;
 pub mod room;
 mod typing;

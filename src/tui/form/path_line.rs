@@ -7,6 +7,8 @@ use tui_input::Input;
 
 use crate::config::home_folder;
 
+use super::paths;
+
 /// The question for the names in a folder that begin so.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct PathQuestion {
@@ -38,6 +40,8 @@ pub struct PathLine {
     home: Option<PathBuf>,
     /// The names that the line can be completed to, where there are several.
     proposed: PathNames,
+    /// The line as it was completed last.
+    completed: Option<String>,
 }
 
 impl PathLine {
@@ -63,6 +67,38 @@ impl PathLine {
         (!typed.is_empty()).then(|| self.full(&typed))
     }
 
+    /// Returns whether anything is typed.
+    pub fn is_typed(&self) -> bool {
+        !self.line.value().trim().is_empty()
+    }
+
+    /// Returns the paths that are typed: several where each begins as a whole path does, as terminals write files that are
+    /// dropped on them; else all of it is one path, as a name may have blanks in it.
+    pub fn paths(&self) -> Vec<PathBuf> {
+        let pieces = paths::apart(self.line.value());
+        pieces.into_iter().map(plain).filter(|path| !path.is_empty()).map(|path| self.full(&path)).collect()
+    }
+
+    /// Takes the paths that are typed out of the line.
+    pub fn take_paths(&mut self) -> Vec<PathBuf> {
+        let paths = self.paths();
+        self.line = Input::default();
+        self.edited();
+        paths
+    }
+
+    /// Puts a path into the line, so that it can be mended.
+    pub fn put(&mut self, path: &Path) {
+        self.line = as_typed(&path.display().to_string()).into();
+        self.edited();
+    }
+
+    /// Returns whether the key that completes has not just completed what is typed as far as it goes: then it goes on to the
+    /// next field instead.
+    pub fn can_complete(&self) -> bool {
+        self.is_typed() && self.completed.as_deref() != Some(self.line.value())
+    }
+
     /// Returns what is to be asked to complete the line.
     pub fn question(&self) -> PathQuestion {
         let typed = plain(self.line.value());
@@ -80,12 +116,14 @@ impl PathLine {
             let begins =
                 if asked.begins.is_empty() { String::new() } else { format!(" that begins with {}", asked.begins) };
             self.wrong = Some(format!("There is nothing in {}{begins}", asked.folder.display()));
+            self.completed = Some(self.line.value().to_owned());
             return;
         }
         let typed = plain(self.line.value());
         // A blank at the end would not be seen; where several names go on with one, it is typed.
         let shared = if found.total > 1 { found.shared.trim_end() } else { &found.shared };
         self.line = as_typed(&format!("{}{shared}", parted(&typed).0)).into();
+        self.completed = Some(self.line.value().to_owned());
         if found.total > 1 {
             self.proposed = found;
         }
@@ -96,6 +134,11 @@ impl PathLine {
         let more = self.proposed.total.saturating_sub(self.proposed.names.len());
         let more = if more == 0 { String::new() } else { format!("  and {more} more") };
         (self.proposed.total > 1).then(|| format!("{}{more}", self.proposed.names.join("  ")))
+    }
+
+    /// Says below the line what is wrong with it, or which names it can be completed to, with whether it is wrong.
+    pub fn said(&self) -> Option<(String, bool)> {
+        self.wrong.clone().map(|wrong| (wrong, true)).or_else(|| self.proposed().map(|names| (names, false)))
     }
 
     fn full(&self, typed: &str) -> PathBuf {
@@ -186,6 +229,27 @@ mod tests {
             assert_eq!(line(typed).path(), Some(PathBuf::from(wanted)), "{typed}");
         }
         assert_eq!((line("  ").path(), line("''").path()), (None, None));
+    }
+
+    #[test]
+    fn several_paths_are_told_apart_where_each_begins_as_a_whole_one() {
+        for (typed, wanted) in [
+            ("error.log", &["/srv/here/error.log"][..]),
+            ("~/my log.txt", &["/home/anna/my log.txt"]),
+            ("my\\ log.txt", &["/srv/here/my log.txt"]),
+            ("/tmp/my\\ log.txt /tmp/b", &["/tmp/my log.txt", "/tmp/b"]),
+            ("'/tmp/my log.txt' '/tmp/it'", &["/tmp/my log.txt", "/tmp/it"]),
+            ("\"~/a\" ~/b", &["/home/anna/a", "/home/anna/b"]),
+            // A name that ends in a quote, and one with a blank behind a folder.
+            ("Anna's log.txt", &["/srv/here/Anna's log.txt"]),
+            ("/tmp/my log.txt", &["/tmp/my log.txt"]),
+            ("/tmp/it\\'s\\\\", &["/tmp/it's\\"]),
+            ("  ", &[]),
+            ("''", &[]),
+        ] {
+            let wanted: Vec<PathBuf> = wanted.iter().map(PathBuf::from).collect();
+            assert_eq!(line(typed).paths(), wanted, "{typed}");
+        }
     }
 
     #[test]

@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use crate::desk::{Change, WaitingLetter, check, letter_was_sent, recall_letter, send_letter_now};
 use crate::domain::contract::Contract;
-use crate::domain::ledger::{InboxLetter, LedgerRecord, LedgerRecordId, Outgoing, OutgoingState};
+use crate::domain::ledger::{InboxLetter, LedgerRecord, LedgerRecordId, Outgoing, OutgoingPurpose, OutgoingState};
 use crate::domain::text::{clean, counted};
 use crate::domain::ticket::TicketId;
 use crate::domain::time::Instant;
+use crate::tui::feature::composer::draft_of;
 use crate::tui::overlay::confirm::{Confirm, ConfirmedEffect};
 
 use super::{Effects, Shared};
@@ -161,7 +162,12 @@ impl Shared {
             }
         };
         let (label, change) = (format!("#{}: the letter is {words}", letter.ticket), recall_letter(record));
-        vec![self.commit(label, vec![change], false).1]
+        let has_gone = matches!(letter.state, OutgoingState::Unrecorded { .. });
+        let is_written = !matches!(letter.purpose, OutgoingPurpose::Acknowledgement | OutgoingPurpose::Notice);
+        let draft = (is_written && !has_gone).then(|| draft_of(letter, now));
+        let (tag, effect) = self.commit(label, vec![change], false);
+        self.outbox.recalling.extend(draft.map(|draft| (tag, draft)));
+        vec![effect]
     }
 
     fn tell_gone(&mut self, now: Instant) -> Effects {

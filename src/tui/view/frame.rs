@@ -24,7 +24,7 @@ const ROOMY_FROM: u16 = 60;
 const CLOCK_FROM: u16 = 40;
 
 /// What the counts of letters are called, in the longest form first.
-const LETTERS: [(&str, &str); 3] = [("✉ inbox", "‼ outbox"), ("inbox", "outbox"), ("in", "out")];
+const LETTERS: [(&str, &str); 3] = [("inbox", "‼ outbox"), ("inbox", "outbox"), ("in", "out")];
 
 /// The columns that stay free for whose screen it is where the counts of letters have their keys beside them.
 const BESIDE_LETTERS: usize = 16;

@@ -15,6 +15,8 @@ pub mod state;
 pub mod tabs;
 pub mod ticket_table;
 
+use std::borrow::Cow;
+
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 
@@ -88,7 +90,7 @@ fn draw_footer(
     now: Instant,
 ) {
     let (context, entries) = footer_entries(shared, page, overlay, now);
-    put_line(frame, area, widget::footer_line(entries, context, area.width, &shared.theme));
+    put_line(frame, area, widget::footer_line(entries.iter().map(AsRef::as_ref), context, area.width, &shared.theme));
 }
 
 /// Returns the action whose key stands in that column of a footer of that width, if one does.
@@ -100,7 +102,7 @@ pub(crate) fn action_in_footer(
     now: Instant,
 ) -> Option<Action> {
     let (context, entries) = footer_entries(shared, page, overlay, now);
-    widget::footer_action(entries, context, at, &shared.theme)
+    widget::footer_action(entries.iter().map(AsRef::as_ref), context, at, &shared.theme)
 }
 
 /// Returns where the keys go, and what they can do there, without what is refused.
@@ -109,7 +111,7 @@ fn footer_entries<'s>(
     page: &dyn Page,
     overlay: Option<&dyn Overlay>,
     now: Instant,
-) -> (Context, Vec<&'s ActionRow>) {
+) -> (Context, Vec<Cow<'s, ActionRow>>) {
     let context = overlay.map_or_else(|| page.mode(), Overlay::mode).context();
     // They are the same everywhere, and nobody needs them to go on; the help and the palette have them.
     let elsewhere = [Action::MouseToggle, Action::Redraw, Action::Suspend, Action::TellAlerts];
@@ -128,6 +130,19 @@ fn footer_entries<'s>(
     let hidden = |entry: &&ActionRow| {
         entry.opens_page() || never_runs(entry) || no_letters(entry) || elsewhere.contains(&entry.action)
     };
-    let shown = |entry: &&ActionRow| !refused.contains(&entry.action) && !hidden(entry);
-    (context, shared.keys.available(context).filter(shown).collect())
+    let in_letter = overlay.is_none() && page.writes_letter();
+    let elsewhere = |entry: &&ActionRow| entry.action.is_in_letter() && !in_letter;
+    let shown = |entry: &&ActionRow| !refused.contains(&entry.action) && !hidden(entry) && !elsewhere(entry);
+    let labels = if overlay.is_none() { page.labels() } else { &[] };
+    (context, shared.keys.available(context).filter(shown).map(|row| labelled(row, labels)).collect())
+}
+
+/// Returns the row as a page has it that calls some actions something else.
+pub(crate) fn labelled<'s>(row: &'s ActionRow, labels: &[(Action, &'static str, &'static str)]) -> Cow<'s, ActionRow> {
+    match labels.iter().find(|(action, ..)| *action == row.action) {
+        Some((_, label, help)) => {
+            Cow::Owned(ActionRow { label: Cow::Borrowed(label), help: Cow::Borrowed(help), ..row.clone() })
+        }
+        None => Cow::Borrowed(row),
+    }
 }

@@ -4,7 +4,7 @@ use crate::tui::action::Action;
 use crate::tui::action::Context::{
     Area, Breach, Confirm, Form, Inbox, List, Page, Pager, Pick, Queue, Reports, Send, Text, Ticket, Uptime,
 };
-use crate::tui::action::Key::{AltEnter, BackTab, Char, Ctrl, Down, Enter, Esc, Left, Right, Tab, Up};
+use crate::tui::action::Key::{AltEnter, BackTab, Char, Ctrl, Down, Enter, Esc, F, Left, Right, Tab, Up};
 use crate::tui::action::Press::One;
 
 use super::{FIELDS, TICKETS, TableRow, row};
@@ -75,6 +75,30 @@ pub(super) const ROWS: &[TableRow] = &[
         &[Send],
         "and close",
         "Send the letter and close the ticket.",
+    ),
+    row(
+        Action::MailAndWait,
+        "mail-and-wait",
+        &[One(F(6))],
+        FIELDS,
+        "send and wait",
+        "In a letter: send it; the ticket waits for whom it goes to.",
+    ),
+    row(
+        Action::MailAndClose,
+        "mail-and-close",
+        &[One(F(7))],
+        FIELDS,
+        "and close",
+        "In a letter: send it and close the ticket.",
+    ),
+    row(
+        Action::Canned,
+        "canned",
+        &[One(F(8))],
+        FIELDS,
+        "canned",
+        "In a letter: list the canned replies; a digit takes one, with what it does to the ticket.",
     ),
     row(
         Action::Files,

@@ -3,6 +3,7 @@
 mod arrived;
 mod canned;
 mod draft;
+mod heads;
 mod receivers;
 
 use std::path::PathBuf;
@@ -18,15 +19,17 @@ use crate::domain::letter::{Mailbox, read_mailboxes};
 use crate::domain::problem::{Field, Problem};
 use crate::domain::reply::{Correspondent, ReplyChoice, letter, quotation, recorded_beside};
 use crate::domain::ticket::event::Closed;
-use crate::domain::ticket::{BreachReason, EventData, Record, TicketId, check_line};
+use crate::domain::ticket::{EventData, Record, TicketId, check_line};
 use crate::domain::time::Zone;
 use crate::tui::form::autosave::Autosave;
+use crate::tui::form::path_line::PathLine;
 use crate::tui::form::{FieldInput, choosing};
 
 pub(crate) use arrived::LastWord;
 pub(crate) use canned::CannedReplies;
 pub(crate) use draft::draft_of;
-use receivers::Filled;
+use heads::KeptHeads;
+use receivers::{Filled, ProposedAddresses};
 
 /// What kind of letter it is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -130,14 +133,14 @@ pub struct AlsoRecorded {
 }
 
 /// How a letter is sent.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub enum SendHow {
     /// It is sent.
     Send,
     /// The ticket waits afterwards for whom it went to.
     AndWait,
-    /// The ticket is closed afterwards, for that reason where a target was breached.
-    AndClose(Option<BreachReason>),
+    /// The ticket is closed so afterwards: where a target was breached, with whose breach it was, and why.
+    AndClose(Closed),
 }
 
 /// What is wrong with the letter, and in which field.
@@ -185,7 +188,7 @@ pub struct Composer {
     /// The files that go with it.
     pub files: Vec<FileRef>,
     /// The path of the next one, as typed.
-    pub path: Input,
+    pub(crate) path: PathLine,
     /// The files that are being sent to the desk, each under its number.
     pub sending: Vec<(u64, PathBuf)>,
     /// What its sending records besides itself by the rules of answers: the response, the report. Left out where false.
@@ -203,9 +206,15 @@ pub struct Composer {
     /// The state of its draft.
     pub autosave: Autosave,
     /// The addresses that are proposed for the one that is typed.
-    pub proposed: Vec<Mailbox>,
+    proposed: ProposedAddresses,
     /// What was filled in by itself.
     filled: Filled,
+    /// To whom it goes and its subject as each of the other kinds had them.
+    heads: KeptHeads,
+    /// The vendor's address in a letter of another ticket: none until it has been asked for.
+    vendor_address: Option<Option<Mailbox>>,
+    /// Whether what it quotes may stand in its text, as in a letter that was recalled.
+    quotes_in_text: bool,
     /// The last things that were said on the ticket, the newest first.
     pub last_words: Vec<LastWord>,
     /// The number of the ticket's events that had come when it was looked at last; none until it has been read.
@@ -222,6 +231,7 @@ impl Composer {
     /// Creates an empty letter of that kind.
     pub fn new(ticket: TicketId, kind: LetterKind, desk: ComposerDesk) -> Self {
         let ComposerDesk { own, folder, zone } = desk;
+        let path = folder.clone().map(PathLine::new).unwrap_or_default();
         let focus = if kind == LetterKind::Forward { LetterField::To } else { LetterField::Text };
         Self {
             ticket,
@@ -235,7 +245,7 @@ impl Composer {
             text: TextArea::default(),
             quote: None,
             files: Vec::new(),
-            path: Input::default(),
+            path,
             sending: Vec::new(),
             counts: true,
             canned: CannedReplies::default(),
@@ -244,8 +254,11 @@ impl Composer {
             wrong: None,
             saving: None,
             autosave: Autosave::default(),
-            proposed: Vec::new(),
+            proposed: ProposedAddresses::default(),
             filled: Filled::default(),
+            heads: KeptHeads::default(),
+            vendor_address: None,
+            quotes_in_text: false,
             last_words: Vec::new(),
             seen: None,
             arrived: Vec::new(),
@@ -290,7 +303,7 @@ impl Composer {
             LetterField::To => Some(&mut self.to),
             LetterField::Cc => Some(&mut self.cc),
             LetterField::Subject => Some(&mut self.subject),
-            LetterField::Files => Some(&mut self.path),
+            LetterField::Files => Some(&mut self.path.line),
             _ => None,
         }
     }
@@ -314,7 +327,11 @@ impl Composer {
 
     /// Returns the lines that are quoted; none where there is nothing to quote.
     pub fn quoted(&self) -> Option<String> {
-        let with = match self.quote() {
+        self.quoted_as(self.quote())
+    }
+
+    fn quoted_as(&self, quote: Quote) -> Option<String> {
+        let with = match quote {
             Quote::Nothing => return None,
             Quote::Theirs => self.kind.with(),
             Quote::Customers => Correspondent::Customer,
@@ -329,7 +346,7 @@ impl Composer {
             LetterField::Kind => {
                 let chosen = LetterKind::ALL.iter().position(|kind| *kind == self.kind);
                 if let Some(next) = choosing::turned(chosen, LetterKind::ALL.len(), forward) {
-                    self.kind = LetterKind::ALL[next];
+                    self.become_kind(LetterKind::ALL[next]);
                 }
             }
             LetterField::Quote => {
@@ -383,7 +400,7 @@ impl Composer {
     /// # Errors
     ///
     /// If something is missing, or is not as it has to be.
-    pub fn outgoing(&self, how: SendHow) -> Result<Outgoing, WrongField> {
+    pub fn outgoing(&self, how: &SendHow) -> Result<Outgoing, WrongField> {
         let wrong =
             |field: LetterField| move |problem: Problem| WrongField { field: Some(field), words: problem.to_string() };
         let Some(record) = &self.record else {
@@ -411,7 +428,7 @@ impl Composer {
 
     /// Returns what the letter records besides itself: first what a canned reply does, then what an answer says, then what
     /// sending it this way does. A ticket that is closed waits for nobody.
-    fn then(&self, record: &Record, how: SendHow) -> Vec<EventData> {
+    fn then(&self, record: &Record, how: &SendHow) -> Vec<EventData> {
         let closes = matches!(how, SendHow::AndClose(_));
         let by_rule = self.by_rule().into_iter().filter(|_| self.counts);
         let chosen = self.also.iter().filter(|also| also.on).map(|also| also.what.clone());
@@ -419,9 +436,9 @@ impl Composer {
         let mut then: Vec<EventData> = chosen.chain(by_rule).collect();
         let ends = ReplyChoice {
             records_only_itself: true,
-            waits: how == SendHow::AndWait,
+            waits: *how == SendHow::AndWait,
             closes: match how {
-                SendHow::AndClose(reason) => Some(Closed { reason, words: None }),
+                SendHow::AndClose(closed) => Some(closed.clone()),
                 SendHow::Send | SendHow::AndWait => None,
             },
         };

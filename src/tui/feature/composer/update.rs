@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 use ratatui_textarea::TextArea;
 use tui_input::{Input, InputRequest};
 
-use crate::config::{Draft, DraftOf, home_folder};
+use crate::config::{Draft, DraftOf};
 use crate::desk::{Change, Problem};
 use crate::domain::ledger::{LedgerFact, Outgoing};
 use crate::domain::reply;
@@ -17,7 +17,7 @@ use crate::domain::time::Instant;
 use crate::tui::action::{Action, Context};
 use crate::tui::feature::{DeskNews, Page, PageFlow, Tab};
 use crate::tui::form::autosave::{Autosave, DraftChanges};
-use crate::tui::form::paths::typed_paths;
+use crate::tui::form::path_line::PathLine;
 use crate::tui::form::{FieldInput, Form, Typing};
 use crate::tui::host::{DeskWork, PageAnswer, ScanWork};
 use crate::tui::input::{Mode, Msg};
@@ -44,6 +44,13 @@ pub(crate) fn open(id: TicketId, kind: LetterKind, shared: &mut Shared, now: Ins
     let mut composer = Composer::new(id, kind, desk);
     if let Some(draft) = shared.take_draft(DraftOf::Letter(id)) {
         composer.bring_back(&draft);
+        if composer.kind != kind {
+            let words = format!(
+                "This is the letter that was begun: {}; its first field chooses another kind",
+                composer.kind.label()
+            );
+            shared.info(words, now);
+        }
     }
     let mut effects = shared.read_drafts();
     effects.extend(shared.replies.clone().map(|folder| ScanWork::Replies(id, folder).into()));
@@ -63,16 +70,20 @@ impl Page for Composer {
     }
 
     fn mode(&self) -> Mode {
-        self.keys_go_to()
+        if self.proposed().is_empty() { self.keys_go_to() } else { Mode::Proposals }
     }
 
-    fn title(&self, shared: &Shared, now: Instant) -> String {
+    fn title(&self, _shared: &Shared, _now: Instant) -> String {
         let what = match self.kind {
             LetterKind::Customer | LetterKind::All => "Answer",
             LetterKind::Vendor => "Letter to the vendor",
             LetterKind::Forward => "Forward",
         };
-        format!("#{} ▸ {what}{}", self.ticket, self.autosave.since_in_words(shared.zone, now))
+        format!("#{} ▸ {what}", self.ticket)
+    }
+
+    fn labels(&self) -> &'static [(Action, &'static str, &'static str)] {
+        &[(Action::Save, "send", "Send the letter: asks how, and says what each way records.")]
     }
 
     fn tab(&self) -> Tab {
@@ -100,13 +111,18 @@ impl Page for Composer {
     }
 
     fn update(&mut self, msg: &Msg, shared: &mut Shared, now: Instant) -> PageFlow {
-        let flow = match self.take_at_files(msg, shared).or_else(|| self.take_at_canned(msg, shared)) {
+        let taken = self.take_at_people(msg).or_else(|| self.take_at_files(msg, shared));
+        let flow = match taken.or_else(|| self.take_at_canned(msg, shared)) {
             Some(effects) => PageFlow::Done(effects),
             None => Form::take(self, msg, shared, now),
         };
         self.fill_in(&shared.ledger);
         self.follow_people(&shared.ledger);
         flow
+    }
+
+    fn settle(&mut self, shared: &Shared, _now: Instant) {
+        self.follow_people(&shared.ledger);
     }
 
     fn hear(&mut self, news: DeskNews<'_>, shared: &Shared, _now: Instant) {
@@ -127,8 +143,19 @@ impl Page for Composer {
         }
     }
 
+    fn wants(&mut self) -> Effects {
+        self.vendor_to_look_for()
+            .map(|contract| ScanWork::VendorAddress(self.ticket, contract).into())
+            .into_iter()
+            .collect()
+    }
+
     fn take_answer(&mut self, answer: PageAnswer, _now: Instant) -> Option<PageAnswer> {
         let (number, sent) = match answer {
+            PageAnswer::VendorAddress(ticket, found) if ticket == self.ticket => {
+                self.propose_vendor(found);
+                return None;
+            }
             PageAnswer::Replies(ticket, found, wrong) if ticket == self.ticket => {
                 self.canned.put(found, wrong);
                 return None;
@@ -144,8 +171,8 @@ impl Page for Composer {
             Ok(file) => self.files.push(file),
             Err(problem) => {
                 // What is typed meanwhile stays.
-                if self.path.value().is_empty() {
-                    self.path = path.display().to_string().into();
+                if !self.path.is_typed() {
+                    self.path.put(&path);
                 }
                 self.wrong = Some(WrongField { field: Some(LetterField::Files), words: problem.to_string() });
             }
@@ -155,7 +182,18 @@ impl Page for Composer {
 
     /// A letter happens when it goes, and at no other moment.
     fn refused_in_footer(&self, _shared: &Shared, _now: Instant) -> Vec<Action> {
-        vec![Action::Earlier]
+        let mut refused = vec![Action::Earlier];
+        if !self.can_wait_or_close() {
+            refused.extend([Action::MailAndWait, Action::MailAndClose]);
+        }
+        if !self.canned.is_there() {
+            refused.push(Action::Canned);
+        }
+        refused
+    }
+
+    fn path_line(&mut self) -> Option<&mut PathLine> {
+        Some(&mut self.path)
     }
 
     fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, now: Instant) -> Option<VisibleRows> {
@@ -194,36 +232,87 @@ impl Form for Composer {
         self.take_proposed()
     }
 
+    fn line_edited(&mut self) {
+        if self.focus == LetterField::Files {
+            self.path.edited();
+        }
+    }
+
     fn go_to_moment(&mut self, shared: &mut Shared, now: Instant) {
         shared.info("A letter happens when it goes", now);
     }
 
     /// Asks how it is to be sent; first shows what others have said meanwhile.
+    fn act(&mut self, action: Action, shared: &mut Shared, now: Instant) -> Effects {
+        match action {
+            Action::MailAndWait => self.ask_how(Some(Action::SendAndWait), shared, now),
+            Action::MailAndClose => self.ask_how(Some(Action::SendAndClose), shared, now),
+            _ => self.act_in_form(action, shared, now),
+        }
+    }
+
     fn save(&mut self, shared: &mut Shared, now: Instant) -> Effects {
-        if self.show_arrived(shared, now) {
-            return Effects::new();
-        }
-        if let Some((_, path)) = self.sending.first() {
-            shared.info(format!("{} is still being read; try again", path.display()), now);
-            return Effects::new();
-        }
-        match self.outgoing(SendHow::Send) {
-            Ok(letter) => {
-                let menu = self.menu(&letter, shared, now);
-                shared.over(menu);
-            }
-            Err(wrong) => self.put_wrong(wrong),
-        }
-        Effects::new()
+        self.ask_how(None, shared, now)
     }
 }
 
 impl Composer {
+    /// Asks how it is to be sent, with the way selected that this action sends; first shows what others have said meanwhile.
+    fn ask_how(&mut self, way: Option<Action>, shared: &mut Shared, now: Instant) -> Effects {
+        if self.saving.is_some() || self.show_arrived(shared, now) {
+            return Effects::new();
+        }
+        let effects = self.send_files(shared);
+        if let Some((_, path)) = self.sending.first() {
+            shared.info(format!("{} is still being read; try again", path.display()), now);
+            return effects;
+        }
+        match self.outgoing(&SendHow::Send) {
+            Ok(letter) => {
+                if let Some(mut menu) = self.menu(&letter, shared, now) {
+                    if let Some(way) = way {
+                        menu.select(way);
+                    }
+                    shared.over(menu);
+                }
+            }
+            Err(wrong) => self.put_wrong(wrong),
+        }
+        effects
+    }
+
+    /// Returns whether sending can have the ticket wait, or close it.
+    fn can_wait_or_close(&self) -> bool {
+        let is_open = self.record.as_ref().is_none_or(|record| record.ticket.is_open());
+        is_open && self.kind != LetterKind::Forward
+    }
+
+    /// Takes in what moves among those who are proposed; at their ends, the next field or the one before has the keys.
+    fn take_at_people(&mut self, msg: &Msg) -> Option<Effects> {
+        let forward = match msg {
+            Msg::Do(Action::Down) => true,
+            Msg::Do(Action::Up) => false,
+            _ => return None,
+        };
+        if self.proposed().is_empty() || self.saving.is_some() {
+            return None;
+        }
+        if !self.step_proposed(forward) {
+            self.step(forward);
+        }
+        Some(Effects::new())
+    }
+
     /// Takes in the ticket as it was read, and fills in what follows from it.
     fn take(&mut self, record: Record, shared: &Shared) {
+        let is_first = self.record.is_none();
         self.contract = shared.book.of_ticket(&record.ticket);
         self.put(record, &shared.me.name, &shared.ledger);
+        self.take_quote_out_of_text(&shared.ledger);
         self.fill_in(&shared.ledger);
+        if is_first {
+            self.begin_at_missing();
+        }
         self.follow_people(&shared.ledger);
     }
 
@@ -244,10 +333,17 @@ impl Composer {
         if self.focus != LetterField::Files || self.saving.is_some() {
             return None;
         }
-        let typed = !self.path.value().trim().is_empty();
         match msg {
-            Msg::Do(Action::Accept) if typed => Some(self.send_files(shared)),
-            Msg::Edit(InputRequest::DeletePrevChar) if self.path.value().is_empty() => {
+            Msg::Do(Action::NextField) if self.path.can_complete() => {
+                Some(vec![ScanWork::CompletePath(self.path.question()).into()])
+            }
+            Msg::Do(Action::NextField | Action::PrevField) if self.path.is_typed() => {
+                let effects = self.send_files(shared);
+                self.step(*msg == Msg::Do(Action::NextField));
+                Some(effects)
+            }
+            Msg::Do(Action::Accept) if self.path.is_typed() => Some(self.send_files(shared)),
+            Msg::Edit(InputRequest::DeletePrevChar) if self.path.line.value().is_empty() => {
                 self.files.pop();
                 Some(Effects::new())
             }
@@ -257,8 +353,10 @@ impl Composer {
 
     /// Opens the list of canned replies where one is asked for.
     fn take_at_canned(&self, msg: &Msg, shared: &mut Shared) -> Option<Effects> {
-        let asks = matches!(msg, Msg::Do(Action::Accept | Action::NextChoice | Action::PrevChoice));
-        if self.focus != LetterField::Canned || self.saving.is_some() || !asks {
+        let at_field = matches!(msg, Msg::Do(Action::Accept | Action::NextChoice | Action::PrevChoice))
+            && self.focus == LetterField::Canned;
+        let asks = at_field || *msg == Msg::Do(Action::Canned) && self.canned.is_there();
+        if self.saving.is_some() || !asks {
             return None;
         }
         if let Some(list) = self.canned_list(&shared.ledger, &shared.me.name) {
@@ -267,18 +365,18 @@ impl Composer {
         Some(Effects::new())
     }
 
-    fn menu(&self, letter: &Outgoing, shared: &Shared, now: Instant) -> SendMenu {
-        let Some(record) = &self.record else { return SendMenu::default() };
+    fn menu(&self, letter: &Outgoing, shared: &Shared, now: Instant) -> Option<SendMenu> {
+        let record = self.record.as_ref()?;
         let contract = self.contract.as_deref();
         let row = TicketRow::new(record.ticket.clone(), self.contract.clone(), now);
-        let refused = |how: SendHow| {
+        let refused = |how: &SendHow| {
             let letter = self.outgoing(how).ok()?;
             let problem = reply::check_letter(&letter, record, contract, now).err()?;
             Some(problem.to_string())
         };
         let mut notices: Vec<String> = shared.writing_too(self.ticket).into_iter().collect();
         notices.extend((!record.ticket.is_open()).then(|| format!("#{} is closed, and stays so", self.ticket)));
-        SendMenu::new(letter, &row, shared.mail.hold, notices, &refused)
+        Some(SendMenu::new(letter, &row, shared.mail.hold, notices, &refused))
     }
 
     /// Sends it that way: it stands in the outbox until it goes.
@@ -286,7 +384,7 @@ impl Composer {
         if self.saving.is_some() || self.show_arrived(shared, now) {
             return Effects::new();
         }
-        let letter = match self.outgoing(how) {
+        let letter = match self.outgoing(&how) {
             Ok(letter) => letter,
             Err(wrong) => {
                 self.put_wrong(wrong);
@@ -306,9 +404,7 @@ impl Composer {
 
     /// Has the files whose paths are typed sent to the desk.
     fn send_files(&mut self, shared: &mut Shared) -> Effects {
-        let Some(folder) = &shared.files else { return Effects::new() };
-        let paths = typed_paths(self.path.value(), folder, home_folder().as_deref());
-        self.path = Input::default();
+        let paths = if shared.files.is_some() { self.path.take_paths() } else { Vec::new() };
         let send = |path: PathBuf| {
             let number = shared.next_tag();
             self.sending.push((number, path.clone()));

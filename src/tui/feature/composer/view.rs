@@ -17,8 +17,8 @@ use crate::tui::action::{Action, Context};
 use crate::tui::feature::new_ticket::view::draw_area;
 use crate::tui::form::Button;
 use crate::tui::shared::Shared;
-use crate::tui::text::{clean, fit, wrap};
-use crate::tui::widget::{Choice, Field, choice, field, put_line};
+use crate::tui::text::{clean, fit, fitted, pad, width, wrap};
+use crate::tui::widget::{Choice, Field, choice, field, put_line, toast_rows};
 
 use super::state::AlsoRecorded;
 use super::{Composer, LetterField, LetterKind};
@@ -55,6 +55,9 @@ enum Part {
 ///           [ Send ]  ⏎ here, or Ctrl-S anywhere
 /// ```
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, composer: &Composer, shared: &Shared, now: Instant) {
+    // What is said at the foot hides nothing that is written.
+    let covered = shared.toast.as_ref().map_or(0, |message| toast_rows(area, &message.text));
+    let area = Rect { height: area.height.saturating_sub(covered).max(1), ..area };
     let left = if area.width >= BESIDE_FROM {
         let [left, right] = Layout::horizontal([Constraint::Percentage(60), Constraint::Min(0)]).areas(area);
         beside::draw(frame, right, composer, shared, now);
@@ -65,7 +68,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, composer: &Composer, share
     let parts = parts(composer, usize::from(left.width), shared, now);
     let fixed: u16 = parts.iter().map(|part| least(composer, part)).sum();
     let spare = left.height.saturating_sub(fixed);
-    let heights: Vec<u16> = parts.iter().map(|part| height(composer, part, spare)).collect();
+    let heights: Vec<u16> = parts.iter().map(|part| height(composer, part, spare, left.width)).collect();
     let focus = parts.iter().position(|part| matches!(part, Part::Field(f) if *f == composer.focus)).unwrap_or(0);
     let mut y = left.y;
     for (part, rows) in parts.iter().zip(&heights).skip(first_shown(&heights, focus, left.height)) {
@@ -73,7 +76,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, composer: &Composer, share
         if place.is_empty() {
             break;
         }
-        draw_part(frame, place, composer, part, shared);
+        draw_part(frame, place, composer, part, shared, now);
         y += rows;
     }
 }
@@ -90,16 +93,19 @@ fn least(composer: &Composer, part: &Part) -> u16 {
     match part {
         Part::Field(LetterField::Text) => LEAST_TEXT,
         Part::Field(f @ (LetterField::To | LetterField::Cc)) if *f == composer.focus => {
-            1 + composer.proposed.len() as u16
+            1 + composer.proposed().len() as u16
         }
-        Part::Field(LetterField::Files) if !composer.files.is_empty() || !composer.sending.is_empty() => 2,
+        Part::Field(LetterField::Files) => {
+            let has_files = !composer.files.is_empty() || !composer.sending.is_empty();
+            1 + u16::from(has_files) + u16::from(names_said(composer).is_some())
+        }
         Part::Field(_) | Part::Words(..) => 1,
     }
 }
 
 /// Returns the rows of a part, where so many are spare: what is quoted shows a few lines, the text has the rest.
-fn height(composer: &Composer, part: &Part, spare: u16) -> u16 {
-    let quoted = composer.quoted().map_or(0, |quoted| quoted.lines().count() as u16);
+fn height(composer: &Composer, part: &Part, spare: u16, columns: u16) -> u16 {
+    let quoted = quoted_lines(composer, columns).len() as u16;
     let quoted = quoted.min(MOST_QUOTED).min(spare / 2);
     match part {
         Part::Field(LetterField::Text) => LEAST_TEXT + spare - quoted,
@@ -111,15 +117,19 @@ fn height(composer: &Composer, part: &Part, spare: u16) -> u16 {
 fn parts(composer: &Composer, columns: usize, shared: &Shared, now: Instant) -> Vec<Part> {
     let theme = &shared.theme;
     let mut parts = Vec::new();
-    if let Some(wrong) = &composer.wrong {
-        let lines = wrap(&format!("✗ {}", wrong.words), columns.saturating_sub(2));
-        parts.extend(lines.into_iter().map(|line| Part::Words(line, theme.error)));
+    let wrong = |words: &str| {
+        let lines = wrap(&clean(&format!("✗ {words}")), columns.saturating_sub(2));
+        lines.into_iter().map(|line| Part::Words(line, theme.error)).collect::<Vec<_>>()
+    };
+    if let Some(whole) = composer.wrong.as_ref().filter(|wrong| wrong.field.is_none()) {
+        parts.extend(wrong(&whole.words));
     }
     for f in composer.fields() {
         if f == LetterField::Send {
             parts.extend(notices(composer, columns, shared));
         }
         parts.push(Part::Field(f));
+        parts.extend(composer.wrong_at(f).iter().flat_map(|words| wrong(words)));
         let is_last = match f {
             LetterField::Files => true,
             LetterField::Quote => !composer.fields().contains(&LetterField::Files),
@@ -138,10 +148,13 @@ fn records(composer: &Composer, columns: usize, shared: &Shared, now: Instant) -
     let mut plain = letter(composer.ticket, String::new());
     plain.purpose = composer.kind.purpose();
     let words = recorded_in_words(&plain, &record.ticket, composer.contract.as_deref());
-    let update =
-        (composer.kind.purpose() == OutgoingPurpose::Reply).then(|| update_due(composer, shared, now)).flatten();
-    let update = update.map_or_else(String::new, |due| format!(", which meets the update due {due}"));
-    let lines = wrap(&format!("Sending records {words}{update}"), columns.saturating_sub(2));
+    let is_reply = composer.kind.purpose() == OutgoingPurpose::Reply;
+    // A word to the customer is both.
+    let met = [TargetKind::Acknowledge, TargetKind::Update].into_iter().filter(|_| is_reply);
+    let met: Vec<String> =
+        met.filter_map(|kind| Some(format!("{} ({})", kind.words(), due(composer, kind, shared, now)?))).collect();
+    let met = if met.is_empty() { String::new() } else { format!("; it meets {}", met.join(" and ")) };
+    let lines = wrap(&format!("Sending records {words}{met}"), columns.saturating_sub(2));
     let style = if words.contains("no report") { theme.at_risk } else { theme.dim };
     lines.into_iter().map(|line| Part::Words(line, style)).collect()
 }
@@ -151,19 +164,15 @@ fn row_of(composer: &Composer, now: Instant) -> Option<TicketRow> {
     Some(TicketRow::new(record.ticket.clone(), composer.contract.clone(), now))
 }
 
-/// Returns when the target of that kind is due, in words; none where it is met or has no clock.
+/// Returns when the target of that kind is or was due, in words: `due 14:10`, `late, was due 9:00`; none where it is met or has no clock.
 fn due(composer: &Composer, kind: TargetKind, shared: &Shared, now: Instant) -> Option<String> {
     let row = row_of(composer, now)?;
     let waits = |state| {
         matches!(state, TargetState::Running | TargetState::AtRisk | TargetState::Stopped | TargetState::Breached)
     };
     let target = row.sla.as_ref()?.targets.iter().find(|target| target.kind == kind && waits(target.state))?;
-    let late = if target.state == TargetState::Breached { ", late" } else { "" };
-    Some(format!("{}{late}", say_moment(shared.zone, target.due?, now)))
-}
-
-fn update_due(composer: &Composer, shared: &Shared, now: Instant) -> Option<String> {
-    due(composer, TargetKind::Update, shared, now)
+    let word = if target.state == TargetState::Breached { "late, was due" } else { "due" };
+    Some(format!("{word} {}", say_moment(shared.zone, target.due?, now)))
 }
 
 /// Returns what has to be known before it is sent: who else writes, what has come, that the ticket is closed.
@@ -177,19 +186,18 @@ fn notices(composer: &Composer, columns: usize, shared: &Shared) -> Vec<Part> {
     words.extend(shared.writing_too(composer.ticket));
     let closed = composer.record.as_ref().is_some_and(|record| !record.ticket.is_open());
     words.extend(closed.then(|| format!("#{} is closed, and the letter does not open it again", composer.ticket)));
-    let line =
-        |words: String| Part::Words(fit(&clean(&format!("! {words}")), columns.saturating_sub(2)), theme.at_risk);
-    words.into_iter().map(line).collect()
+    let lines = words.iter().flat_map(|words| fitted(&clean(&format!("! {words}")), columns.saturating_sub(2), 2));
+    lines.map(|line| Part::Words(line, theme.at_risk)).collect()
 }
 
-fn draw_part(frame: &mut Frame<'_>, area: Rect, composer: &Composer, part: &Part, shared: &Shared) {
+fn draw_part(frame: &mut Frame<'_>, area: Rect, composer: &Composer, part: &Part, shared: &Shared, now: Instant) {
     match part {
         Part::Words(words, style) => put_line(frame, area, Line::styled(format!(" {words}"), *style)),
-        Part::Field(f) => draw_field(frame, area, composer, *f, shared),
+        Part::Field(f) => draw_field(frame, area, composer, *f, shared, now),
     }
 }
 
-fn draw_field(frame: &mut Frame<'_>, area: Rect, composer: &Composer, f: LetterField, shared: &Shared) {
+fn draw_field(frame: &mut Frame<'_>, area: Rect, composer: &Composer, f: LetterField, shared: &Shared, now: Instant) {
     let focused = composer.focus == f;
     let line = Rect { height: area.height.min(1), ..area };
     match f {
@@ -197,6 +205,7 @@ fn draw_field(frame: &mut Frame<'_>, area: Rect, composer: &Composer, f: LetterF
             let options: Vec<String> = LetterKind::ALL.iter().map(|kind| kind.label().to_owned()).collect();
             let chosen = LetterKind::ALL.iter().position(|kind| *kind == composer.kind);
             draw_choice(frame, line, ("Letter", options, chosen, focused), shared);
+            draw_age(frame, line, composer, shared, now);
         }
         LetterField::To => {
             let placeholder = composer.to_placeholder();
@@ -212,14 +221,13 @@ fn draw_field(frame: &mut Frame<'_>, area: Rect, composer: &Composer, f: LetterF
         LetterField::Text => draw_text(frame, area, composer, focused, shared),
         LetterField::Quote => draw_quote(frame, area, composer, focused, shared),
         LetterField::Files => draw_files(frame, area, composer, focused, shared),
-        LetterField::Records(place) => draw_record(frame, line, composer, (place, focused), shared),
+        LetterField::Records(place) => draw_record(frame, line, composer, (place, focused), shared, now),
         LetterField::Send => {
             Button { words: "Send", label_cols: LABEL, focused, saving: composer.saving.is_some() }
                 .draw(frame, line, shared);
         }
     }
-    let is_wrong = composer.wrong.as_ref().is_some_and(|wrong| wrong.field == Some(f));
-    if is_wrong && f != LetterField::Text {
+    if composer.wrong_at(f).is_some() && f != LetterField::Text {
         let place = Rect { x: area.x + LABEL, width: 1, height: 1, ..area }.intersection(area);
         put_line(frame, place, Line::styled("✗", shared.theme.error));
     }
@@ -240,17 +248,35 @@ fn draw_line(frame: &mut Frame<'_>, area: Rect, (label, input, placeholder, focu
     field(frame, area, &entry, &shared.theme);
 }
 
-/// Draws the addresses that are proposed below the line; the first one is taken by a key.
+/// Draws since when it is a draft at the right end of the first row, where there is room.
+fn draw_age(frame: &mut Frame<'_>, area: Rect, composer: &Composer, shared: &Shared, now: Instant) {
+    let words = composer.autosave.since_in_words(shared.zone, now);
+    let words = words.trim_start_matches(", ");
+    let kinds: usize = LetterKind::ALL.iter().map(|kind| width(kind.label()) + 2).sum();
+    let columns = width(words) as u16;
+    if usize::from(area.width) > usize::from(LABEL) + kinds + 3 + usize::from(columns) {
+        let place = Rect { x: area.right() - columns - 1, width: columns, ..area };
+        put_line(frame, place, Line::styled(words.to_owned(), shared.theme.dim));
+    }
+}
+
+/// Draws the addresses that are proposed below the line; the selected one is taken by a key.
 fn draw_proposed(frame: &mut Frame<'_>, area: Rect, composer: &Composer, focused: bool, shared: &Shared) {
     if !focused {
         return;
     }
     let (theme, sign) = (&shared.theme, shared.keys.sign(Action::Accept));
-    for (place, mailbox) in composer.proposed.iter().enumerate() {
+    let proposed = composer.proposed();
+    if proposed.len() > 1 {
+        let keys = Rect { y: area.y + 1, height: 1, width: LABEL, ..area }.intersection(area);
+        put_line(frame, keys, Line::styled(format!("   {}", shared.keys.up_and_down()), theme.dim));
+    }
+    for (place, address) in proposed.iter().enumerate() {
         let y = area.y + 1 + place as u16;
         let row = Rect { x: area.x + LABEL + 1, y, width: area.width.saturating_sub(LABEL + 1), height: 1 };
-        let (mark, style) = if place == 0 { (sign.as_str(), theme.accent) } else { (" ", theme.dim) };
-        let words = fit(&clean(&format!("{mark} {}", mailbox.in_words())), usize::from(row.width));
+        let is_selected = place == composer.selected_proposal();
+        let (mark, style) = if is_selected { (sign.as_str(), theme.accent) } else { ("", theme.dim) };
+        let words = fit(&format!("{} {}", pad(mark, width(&sign)), address.in_words()), usize::from(row.width));
         put_line(frame, row.intersection(area), Line::styled(words, style));
     }
 }
@@ -292,15 +318,32 @@ fn draw_quote(frame: &mut Frame<'_>, area: Rect, composer: &Composer, focused: b
     let options: Vec<String> = quotes.iter().map(|quote| quote.label().to_owned()).collect();
     let chosen = quotes.iter().position(|quote| *quote == composer.quote());
     draw_choice(frame, Rect { height: area.height.min(1), ..area }, ("Quote", options, chosen, focused), shared);
-    let Some(below) = composer.quoted() else { return };
+    let lines = quoted_lines(composer, area.width);
     let room = usize::from(area.width.saturating_sub(LABEL + 2));
     let shown = usize::from(area.height.saturating_sub(1));
-    let more = below.lines().count().saturating_sub(shown);
-    for (place, (line, y)) in below.lines().take(shown).zip(area.y + 1..).enumerate() {
-        let words = if place + 1 == shown && more > 0 { format!("{line} … {more} more") } else { line.to_owned() };
+    let more = lines.len().saturating_sub(shown);
+    for (place, (line, y)) in lines.iter().take(shown).zip(area.y + 1..).enumerate() {
+        let is_last = place + 1 == shown && more > 0;
+        let words = if is_last { format!("… {} more lines", more + 1) } else { fit(line, room) };
         let row = Rect { x: area.x + LABEL + 1, y, width: area.width.saturating_sub(LABEL + 1), height: 1 };
-        put_line(frame, row.intersection(area), Line::styled(fit(&clean(&words), room), theme.dim));
+        put_line(frame, row.intersection(area), Line::styled(words, theme.dim));
     }
+}
+
+/// Returns the lines of what is quoted as they show in that many columns.
+fn quoted_lines(composer: &Composer, columns: u16) -> Vec<String> {
+    let room = usize::from(columns.saturating_sub(LABEL + 2));
+    let Some(quoted) = composer.quoted() else { return Vec::new() };
+    let wrapped = |line: &str| match clean(line).strip_prefix("> ") {
+        Some(said) => wrap(said, room.saturating_sub(2)).into_iter().map(|line| format!("> {line}")).collect(),
+        None => wrap(&clean(line), room),
+    };
+    quoted.lines().flat_map(wrapped).collect()
+}
+
+/// Returns what stands below the line of a path that is typed: the names that it can be completed to.
+fn names_said(composer: &Composer) -> Option<String> {
+    composer.path.proposed().filter(|_| composer.focus == LetterField::Files)
 }
 
 fn draw_files(frame: &mut Frame<'_>, area: Rect, composer: &Composer, focused: bool, shared: &Shared) {
@@ -312,36 +355,46 @@ fn draw_files(frame: &mut Frame<'_>, area: Rect, composer: &Composer, focused: b
     draw_line(
         frame,
         Rect { height: area.height.min(1), ..area },
-        ("Files", &composer.path, placeholder, focused),
+        ("Files", &composer.path.line, placeholder, focused),
         shared,
     );
     let there = composer.files.iter().map(|file| clean(&file.in_words()).into_owned());
     let coming = composer.sending.iter().map(|(_, path)| format!("{} …", path.display()));
     let all: Vec<String> = there.chain(coming).map(|file| format!("⊕ {file}")).collect();
     let row = Rect { x: area.x + LABEL + 1, y: area.y + 1, width: area.width.saturating_sub(LABEL + 1), height: 1 };
-    let words = fit(&all.join("  "), usize::from(row.width));
-    put_line(frame, row.intersection(area), Line::styled(words, shared.theme.text));
+    let names = names_said(composer).map(|names| (names, shared.theme.dim));
+    let files = (!all.is_empty()).then(|| (all.join("  "), shared.theme.text));
+    for ((words, style), y) in names.into_iter().chain(files).zip(row.y..) {
+        let words = fit(&clean(&words), usize::from(row.width).saturating_sub(1));
+        put_line(frame, Rect { y, ..row }.intersection(area), Line::styled(words, style));
+    }
 }
 
-/// Draws something that sending records, which can be left out: `[x] the response, due 10:30`.
+/// Draws something that sending records, which can be left out: `[x] meets response (due 10:30)`.
 fn draw_record(
     frame: &mut Frame<'_>,
     area: Rect,
     composer: &Composer,
     (place, focused): (usize, bool),
     shared: &Shared,
+    now: Instant,
 ) {
     let Some(AlsoRecorded { what, on }) = composer.records().into_iter().nth(place) else { return };
     let theme = &shared.theme;
     let (bar, sign) = (if focused { "▌" } else { " " }, if on { "x" } else { " " });
     let words = match &what {
-        EventData::Responded => format!("{}, met when it goes", following_in_words(&what)),
+        EventData::Responded => match due(composer, TargetKind::Response, shared, now) {
+            Some(due) => format!("meets {} ({due})", TargetKind::Response.words()),
+            None => format!("records {}", following_in_words(&what)),
+        },
         _ => following_in_words(&what),
     };
-    let key = shared.keys.say_in(Context::Form, "  {next-choice} leaves it out");
+    let leave = shared.keys.row(Action::NextChoice).and_then(|row| row.keys.last()).map(ToString::to_string);
+    let leave = leave.unwrap_or_default();
     let hint = match (focused, on) {
-        (true, true) => key,
-        (true, false) => shared.keys.say_in(Context::Form, "  {next-choice} records it"),
+        (true, true) => format!("  {leave} leaves it out"),
+        (true, false) => format!("  {leave} records it"),
+        (false, _) if place == 0 => shared.keys.say(&format!("  {{next-field}} to it, {leave} leaves it out")),
         (false, _) => String::new(),
     };
     let style = if focused { theme.accent } else { theme.text };

@@ -328,7 +328,7 @@ impl TicketForm {
     /// Goes to the next field, or the one before; stops at the ends. Where no file may be read, none can be named.
     pub fn step(&mut self, forward: bool) {
         let mut fields = self.fields();
-        fields.retain(|field| *field != TicketField::Files || self.files.folder.is_some());
+        fields.retain(|field| *field != TicketField::Files || self.files.are_read());
         self.focus = choosing::beside(&fields, &self.focus, forward);
         self.people.select_first();
     }
@@ -341,7 +341,7 @@ impl TicketForm {
             TicketField::Subject => Some(&mut self.subject),
             TicketField::Customer => Some(&mut self.customer),
             TicketField::Reported => Some(&mut self.reported),
-            TicketField::Files => Some(&mut self.files.line),
+            TicketField::Files => Some(&mut self.files.line.line),
             _ => None,
         }
     }

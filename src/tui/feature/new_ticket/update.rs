@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui_textarea::TextArea;
 use tui_input::{Input, InputRequest};
 
-use crate::config::{Draft, DraftOf, home_folder};
+use crate::config::{Draft, DraftOf};
 use crate::desk::{Change, Problem};
 use crate::domain::ledger::LedgerRecordId;
 use crate::domain::ticket::LINE_LIMIT;
@@ -13,8 +13,9 @@ use crate::domain::time::Instant;
 use crate::tui::action::{Action, Context};
 use crate::tui::feature::{DeskNews, Page, PageFlow, Pages, Tab};
 use crate::tui::form::autosave::{Autosave, DraftChanges};
+use crate::tui::form::path_line::PathLine;
 use crate::tui::form::{FieldInput, Form, Typing};
-use crate::tui::host::{DeskWork, PageAnswer};
+use crate::tui::host::{DeskWork, PageAnswer, ScanWork};
 use crate::tui::input::{Mode, Msg};
 use crate::tui::shared::{Effects, Shared};
 use crate::tui::widget::{ToastKind, VisibleRows};
@@ -33,7 +34,7 @@ pub(crate) fn open(pages: &mut Pages, shared: &mut Shared, now: Instant) -> Effe
         shared.bad(why, now);
         return Effects::new();
     };
-    form.files.folder.clone_from(&shared.files);
+    form.files.begin_in(shared.files.clone());
     if let Some(draft) = shared.take_draft(DraftOf::Ticket) {
         form.bring_back(&draft);
     }
@@ -101,9 +102,17 @@ impl Page for TicketForm {
         if self.saving.is_none() && moves(self) {
             return PageFlow::Done(Effects::new());
         }
+        let completes = *msg == Msg::Do(Action::NextField) && self.focus == TicketField::Files;
+        if self.saving.is_none() && completes && self.files.line.can_complete() {
+            return PageFlow::Done(vec![ScanWork::CompletePath(self.files.line.question()).into()]);
+        }
         let flow = self.take(msg, shared, now);
         self.follow_customer(&shared.ledger);
         flow
+    }
+
+    fn path_line(&mut self) -> Option<&mut PathLine> {
+        Some(&mut self.files.line)
     }
 
     fn age(&mut self, shared: &Shared, _now: Instant) {
@@ -173,6 +182,12 @@ impl Form for TicketForm {
         self.area()
     }
 
+    fn line_edited(&mut self) {
+        if self.focus == TicketField::Files {
+            self.files.line.edited();
+        }
+    }
+
     fn take_suggestion(&mut self) -> bool {
         self.take_proposed() || self.take_typed_files()
     }
@@ -214,7 +229,7 @@ impl Form for TicketForm {
 impl TicketForm {
     /// Adds the files whose paths are typed. Returns whether any was.
     fn take_typed_files(&mut self) -> bool {
-        self.focus == TicketField::Files && self.take_files(home_folder().as_deref())
+        self.focus == TicketField::Files && self.take_files()
     }
 }
 

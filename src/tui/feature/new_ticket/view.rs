@@ -71,7 +71,10 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, form: &TicketFor
 fn least_rows(form: &TicketForm, f: TicketField) -> u16 {
     match f {
         TicketField::Customer => 1 + form.proposed().len() as u16,
-        TicketField::Files => 1 + form.files.list().len().min(MOST_FILES) as u16,
+        TicketField::Files => {
+            let said = usize::from(f == form.focus && form.files.line.said().is_some());
+            (1 + said + form.files.list().len().min(MOST_FILES)) as u16
+        }
         _ => 1,
     }
 }
@@ -145,13 +148,13 @@ fn draw_line(frame: &mut Frame<'_>, area: Rect, form: &TicketForm, f: TicketFiel
     let (input, placeholder) = match f {
         TicketField::Customer => (&form.customer, "who reported it"),
         TicketField::Reported => (&form.reported, "now; or 10:30, yesterday 16:00, -20m, 2024-01-05 16:00"),
-        TicketField::Files if form.files.folder.is_none() => {
-            (&form.files.line, "none from here; frist attach sends one to a ticket that is there")
+        TicketField::Files if !form.files.are_read() => {
+            (&form.files.line.line, "none from here; frist attach sends one to a ticket that is there")
         }
         TicketField::Files if !form.files.list().is_empty() => {
-            (&form.files.line, "another; Backspace takes the last one off")
+            (&form.files.line.line, "another; Backspace takes the last one off")
         }
-        TicketField::Files => (&form.files.line, "a path, or files dropped on the terminal"),
+        TicketField::Files => (&form.files.line.line, "a path, or files dropped on the terminal"),
         _ => (&form.subject, "what it is about, in one line"),
     };
     let mark = if focused { "▌" } else { " " };
@@ -197,8 +200,14 @@ fn below(area: Rect, place: usize) -> Rect {
 fn draw_files(frame: &mut Frame<'_>, area: Rect, form: &TicketForm, shared: &Shared) {
     let (theme, files) = (&shared.theme, form.files.list());
     let more = files.len().saturating_sub(MOST_FILES);
+    let said = form.files.line.said().filter(|_| form.focus == TicketField::Files);
+    let from = usize::from(said.is_some());
+    if let Some((words, is_wrong)) = said {
+        let (row, style) = (below(area, 0), if is_wrong { theme.error } else { theme.dim });
+        put_line(frame, row, Line::styled(fit(&clean(&words), usize::from(row.width)), style));
+    }
     for (place, file) in files.iter().skip(more).enumerate() {
-        let row = below(area, place);
+        let row = below(area, from + place);
         let (words, style) = match &file.seen {
             Some(seen) => (seen.in_words(), theme.text),
             None => (format!("{} …", file.path.display()), theme.dim),

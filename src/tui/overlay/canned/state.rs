@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use tui_input::Input;
+
 use crate::config::RenderedReply;
 use crate::domain::problem::Problem;
 use crate::domain::reply::following_in_words;
@@ -41,7 +43,11 @@ impl CannedEntry {
 /// The canned replies to choose from.
 pub(crate) struct CannedList {
     /// The replies.
-    pub(crate) entries: Vec<CannedEntry>,
+    entries: Vec<CannedEntry>,
+    /// The line in which a digit or words are typed.
+    pub(crate) line: Input,
+    /// The places of those that fit what is typed.
+    found: Vec<usize>,
     /// The selected row.
     pub(crate) rows: Rows,
 }
@@ -49,11 +55,43 @@ pub(crate) struct CannedList {
 impl CannedList {
     /// Creates the list of these.
     pub(crate) fn new(entries: Vec<CannedEntry>) -> Self {
-        Self { entries, rows: Rows::default() }
+        let found = (0..entries.len()).collect();
+        Self { entries, line: Input::default(), found, rows: Rows::default() }
+    }
+
+    /// Returns those that fit what is typed, each with the digit that takes it, if one does.
+    pub(crate) fn found(&self) -> impl ExactSizeIterator<Item = (Option<usize>, &CannedEntry)> {
+        let digit = |place: usize| Some(place + 1).filter(|digit| *digit <= 9);
+        self.found.iter().map(move |place| (digit(*place), &self.entries[*place]))
     }
 
     /// Returns the selected one.
     pub(crate) fn selected(&self) -> Option<&CannedEntry> {
-        self.entries.get(self.rows.selected())
+        self.found.get(self.rows.selected()).map(|place| &self.entries[*place])
+    }
+
+    /// Looks for what is typed in names and in what they are for.
+    pub(crate) fn search(&mut self) {
+        let typed = self.line.value().trim().to_lowercase();
+        let fits = |entry: &CannedEntry| {
+            [&entry.name, &entry.about].iter().any(|words| words.to_lowercase().contains(typed.as_str()))
+        };
+        self.found = (0..self.entries.len()).filter(|place| fits(&self.entries[*place])).collect();
+        self.rows = Rows::default();
+    }
+
+    /// Selects the one whose digit is all that is typed. Returns whether there is one.
+    pub(crate) fn select_by_digit(&mut self) -> bool {
+        let place = match self.line.value().trim().as_bytes() {
+            [digit @ b'1'..=b'9'] => usize::from(digit - b'1'),
+            _ => return false,
+        };
+        let is_there = place < self.entries.len();
+        if is_there {
+            self.line = Input::default();
+            self.search();
+            self.rows.select(place, self.found.len());
+        }
+        is_there
     }
 }

@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 
 use crate::tui::shared::Shared;
 use crate::tui::text::{clean, clean_lines, fit, pad, width, wrap};
-use crate::tui::view::lines::draw_lines;
+use crate::tui::view::lines::{draw_input, draw_lines};
 use crate::tui::widget::{VisibleRows, popup, put_line, put_lines};
 
 use super::CannedList;
@@ -21,8 +21,9 @@ const NAME: usize = 20;
 ///
 /// ```text
 /// ╭ Canned replies ───────────────────────────────────────────────╮
-/// │ next-word   We look into it, and wait for an answer           │
-/// │ fixed       It works again                                    │
+/// │ > a digit takes one, words find one                           │
+/// │ 1 fixed       It works again                                  │
+/// │ 2 next-word   We look into it, and wait for an answer         │
 /// │ ───────────────────────────────────────────────────────────── │
 /// │ Also: waiting on the customer                                 │
 /// │ Hello Kari Dahl,                                              │
@@ -31,18 +32,21 @@ const NAME: usize = 20;
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, canned: &CannedList, shared: &Shared) -> VisibleRows {
     let theme = &shared.theme;
     let inside = popup(frame, area, (COLUMNS, area.height.saturating_sub(2)), "Canned replies", theme);
-    let rows = (canned.entries.len() as u16).min(inside.height / 2).max(1);
+    let inside = draw_input(frame, inside, ">", &canned.line, "a digit takes one, words find one", theme);
+    let found: Vec<_> = canned.found().collect();
+    let rows = (found.len() as u16).min(inside.height / 2).max(1);
     let list = Rect { height: rows.min(inside.height), ..inside };
-    let names = canned.entries.iter().map(|entry| width(&entry.name)).max().unwrap_or(0).min(NAME);
-    let room = usize::from(inside.width).saturating_sub(names + 5);
-    let shown = draw_lines(frame, list, &canned.rows, canned.entries.len(), theme, |place| {
-        let entry = &canned.entries[place];
+    let names = found.iter().map(|(_, entry)| width(&entry.name)).max().unwrap_or(0).min(NAME);
+    let room = usize::from(inside.width).saturating_sub(names + 7);
+    let shown = draw_lines(frame, list, &canned.rows, found.len(), theme, |place| {
+        let (digit, entry) = found[place];
+        let digit = digit.map_or_else(|| " ".to_owned(), |digit| digit.to_string());
         let (about, style) = match &entry.rendered {
             Ok(_) => (entry.about.as_str(), theme.dim),
             Err(_) => ("cannot be used", theme.error),
         };
         let name = pad(&fit(&clean(&entry.name), names), names);
-        Line::from(vec![Span::raw(format!(" {name}   ")), Span::styled(fit(&clean(about), room), style)])
+        Line::from(vec![Span::raw(format!(" {digit} {name}   ")), Span::styled(fit(&clean(about), room), style)])
     });
     let below = Rect { y: list.bottom(), height: inside.bottom().saturating_sub(list.bottom()), ..inside };
     let line = Line::styled("─".repeat(usize::from(below.width)), theme.border);

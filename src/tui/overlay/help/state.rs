@@ -52,6 +52,18 @@ impl Help {
         Self { title, signs, entries, line: Input::default(), scroll: TextScroll::default() }
     }
 
+    /// Says of some actions what the place calls them, and leaves out those of letters unless it is one.
+    #[must_use]
+    pub fn with_labels(mut self, labels: &[(Action, &'static str, &'static str)], in_letter: bool) -> Self {
+        self.entries.retain(|entry| in_letter || !entry.action.is_in_letter());
+        for entry in &mut self.entries {
+            if let Some((_, _, help)) = labels.iter().find(|(action, ..)| *action == entry.action) {
+                entry.help = Cow::Borrowed(help);
+            }
+        }
+        self
+    }
+
     /// Leaves out these actions, which do nothing in the place.
     #[must_use]
     pub fn without(mut self, unused: &[Action]) -> Self {

@@ -4,10 +4,12 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use tui_input::Input;
 
+use crate::domain::ticket::EventData;
 use crate::domain::time::Instant;
+use crate::tui::feature::composer::{Composer, SendHow};
 use crate::tui::input::Mode;
 use crate::tui::overlay::{Overlay, OverlayBase, OverlayFlow};
-use crate::tui::shared::Shared;
+use crate::tui::shared::{Effects, Shared};
 use crate::tui::widget::VisibleRows;
 
 use super::{ReasonLine, view};
@@ -34,8 +36,15 @@ impl Overlay for ReasonLine {
                 return OverlayFlow::open();
             }
         };
-        let words = format!("closed, breach: {}", self.reason.words());
         under.close_choice(self.ticket);
+        if self.by_letter {
+            shared.with_pages(move |pages, shared, now| {
+                let composer = pages.top_as::<Composer>();
+                composer.map_or_else(Effects::new, |composer| composer.send(SendHow::AndClose(closing), shared, now))
+            });
+            return OverlayFlow::closed();
+        }
+        let (words, closing) = (format!("closed, breach: {}", self.reason.words()), EventData::Closed(closing));
         OverlayFlow::Closed(shared.add(self.ticket, self.revision, closing, &words, now))
     }
 

@@ -6,11 +6,14 @@ use ratatui::text::Line;
 
 use crate::tui::form::room;
 use crate::tui::shared::Shared;
-use crate::tui::text::fit;
+use crate::tui::text::wrap;
 use crate::tui::view::lines::draw_input;
-use crate::tui::widget::{popup, put_line};
+use crate::tui::widget::{popup, put_lines};
 
 use super::ReasonLine;
+
+/// The columns of the box.
+const COLUMNS: u16 = 84;
 
 /// Draws the line over the page in `area`.
 ///
@@ -22,18 +25,15 @@ use super::ReasonLine;
 /// ```
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, reason: &ReasonLine, shared: &Shared) {
     let theme = &shared.theme;
-    let title = format!("Close #{}: the breach is {}", reason.ticket, reason.reason.words());
-    let inside = popup(frame, area, (84, 4), &title, theme);
-    let below = draw_input(frame, inside, &room::label(">", reason.line.value()), &reason.line, "in a sentence", theme);
-    let line = match &reason.wrong {
-        Some(wrong) => Line::styled(fit(&format!(" {wrong}"), usize::from(below.width)), theme.error),
-        None => Line::styled(
-            fit(
-                &shared.keys.say(" Why? Reports count it. {accept} closes; with nothing typed, without a sentence."),
-                usize::from(below.width),
-            ),
-            theme.dim,
-        ),
+    let (does, accepts) = if reason.by_letter { ("Send, close", "sends and closes") } else { ("Close", "closes") };
+    let title = format!("{does} #{}: the breach is {}", reason.ticket, reason.reason.words());
+    let help = format!("Why? Reports count it. {{accept}} {accepts}; with nothing typed, without a sentence.");
+    let (words, style) = match &reason.wrong {
+        Some(wrong) => (wrong.clone(), theme.error),
+        None => (shared.keys.say(&help), theme.dim),
     };
-    put_line(frame, below, line);
+    let lines = wrap(&words, usize::from(COLUMNS.min(area.width).saturating_sub(4)));
+    let inside = popup(frame, area, (COLUMNS, lines.len() as u16 + 3), &title, theme);
+    let below = draw_input(frame, inside, &room::label(">", reason.line.value()), &reason.line, "in a sentence", theme);
+    put_lines(frame, below, lines.into_iter().map(|line| Line::styled(format!(" {line}"), style)).collect());
 }

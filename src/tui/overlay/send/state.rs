@@ -6,14 +6,16 @@ use crate::domain::contract::Pause;
 use crate::domain::ledger::{Outgoing, OutgoingPurpose};
 use crate::domain::reply::recorded_in_words;
 use crate::domain::sla::{Sla, TicketRow, pause_means};
-use crate::domain::ticket::{BreachReason, Kind};
+use crate::domain::ticket::event::Closed;
+use crate::domain::ticket::{BreachReason, Kind, TicketId};
 use crate::tui::action::Action;
 use crate::tui::feature::composer::SendHow;
 use crate::tui::widget::Rows;
 
 /// The ways in which a letter can be sent.
-#[derive(Default)]
 pub(crate) struct SendMenu {
+    /// The ticket that it is about.
+    pub(crate) ticket: TicketId,
     /// The title: to whom it goes.
     pub(crate) title: String,
     /// What is to be known first: who else writes, that the ticket is closed.
@@ -24,6 +26,8 @@ pub(crate) struct SendMenu {
     pub(crate) ways: Vec<WayToSend>,
     /// Whose breach a closing settles, where a target was breached.
     reasons: Vec<WayToSend>,
+    /// Whether it is asked whose breach the closing settles, and no more how the letter is sent.
+    pub(crate) asks_whose: bool,
     /// The selected row.
     pub(crate) rows: Rows,
 }
@@ -48,6 +52,8 @@ pub(crate) enum ChosenWay {
     Send(SendHow),
     /// It is asked first whose breach the closing settles.
     Ask,
+    /// It is asked first why, in a sentence, now that it is known whose breach it was.
+    AskWhy(BreachReason),
     /// It cannot be sent so, for that reason.
     Refused(String),
 }
@@ -59,12 +65,14 @@ impl SendMenu {
         row: &TicketRow,
         hold: Duration,
         notices: Vec<String>,
-        refused: &dyn Fn(SendHow) -> Option<String>,
+        refused: &dyn Fn(&SendHow) -> Option<String>,
     ) -> Self {
         let ticket = &row.ticket;
         let goes = if hold.is_zero() { "Goes at once".to_owned() } else { format!("Goes in {} s", hold.as_secs()) };
-        let way =
-            |action, label, means, how| WayToSend { action: Some(action), label, means, how, refused: refused(how) };
+        let way = |action, label, means, how| {
+            let refused = refused(&how);
+            WayToSend { action: Some(action), label, means, how, refused }
+        };
         let mut ways = vec![way(Action::SendLetter, "send", goes, SendHow::Send)];
         let is_forward = letter.purpose == OutgoingPurpose::Forward;
         let (on, who) = match letter.purpose {
@@ -81,11 +89,13 @@ impl SendMenu {
             }
             let unfixed = ticket.fixed.is_none() && ticket.kind != Kind::Question;
             let means = match (is_broken, unfixed) {
-                (true, _) => "Closes the ticket. It was late: asks whose breach it is.",
+                (true, true) => "Closes it, not fixed. It was late: asks whose breach.",
+                (true, false) => "Closes it. It was late: asks whose breach, and why.",
                 (false, true) => "Closes the ticket, which was not fixed.",
                 (false, false) => "Closes the ticket.",
             };
-            let mut close = way(Action::SendAndClose, "send and close", means.to_owned(), SendHow::AndClose(None));
+            let plain = SendHow::AndClose(Closed { reason: None, words: None });
+            let mut close = way(Action::SendAndClose, "send and close", means.to_owned(), plain);
             if let Some(first) = reasons.first() {
                 close.refused.clone_from(&first.refused);
             }
@@ -93,7 +103,7 @@ impl SendMenu {
         }
         let title = format!("Send to {}", letter.to_in_brief());
         let records = recorded_in_words(letter, ticket, row.contract.as_deref());
-        Self { title, notices, records, ways, reasons, rows: Rows::default() }
+        Self { ticket: ticket.id, title, notices, records, ways, reasons, asks_whose: false, rows: Rows::default() }
     }
 
     /// Chooses the selected way.
@@ -101,8 +111,11 @@ impl SendMenu {
         let way = self.ways.get(self.rows.chosen()?)?;
         Some(match &way.refused {
             Some(why) => ChosenWay::Refused(why.clone()),
-            None if way.how == SendHow::AndClose(None) && !self.reasons.is_empty() => ChosenWay::Ask,
-            None => ChosenWay::Send(way.how),
+            None => match &way.how {
+                SendHow::AndClose(Closed { reason: None, .. }) if !self.reasons.is_empty() => ChosenWay::Ask,
+                SendHow::AndClose(Closed { reason: Some(reason), .. }) => ChosenWay::AskWhy(*reason),
+                how => ChosenWay::Send(how.clone()),
+            },
         })
     }
 
@@ -118,12 +131,14 @@ impl SendMenu {
     /// Asks whose breach the closing settles. Nothing is chosen yet: it decides who pays.
     pub(crate) fn ask_whose_breach(&mut self) {
         self.ways = std::mem::take(&mut self.reasons);
-        "Close it: it was late. Whose breach is it?".clone_into(&mut self.title);
+        self.title = format!("Send and close #{}", self.ticket);
+        self.notices = vec!["It was late. Whose breach is it?".to_owned()];
+        self.asks_whose = true;
         self.rows = Rows::unchosen();
     }
 }
 
-fn reasons_of(refused: &dyn Fn(SendHow) -> Option<String>) -> Vec<WayToSend> {
+fn reasons_of(refused: &dyn Fn(&SendHow) -> Option<String>) -> Vec<WayToSend> {
     let reasons = [
         (BreachReason::Ours, "ours", "This desk was late."),
         (BreachReason::Vendors, "the vendor's", "The vendor was late."),
@@ -131,8 +146,8 @@ fn reasons_of(refused: &dyn Fn(SendHow) -> Option<String>) -> Vec<WayToSend> {
         (BreachReason::Disputed, "disputed", "Vendor and desk do not agree on it."),
     ];
     let way = |(reason, label, means): (BreachReason, &'static str, &str)| {
-        let how = SendHow::AndClose(Some(reason));
-        WayToSend { action: None, label, means: means.to_owned(), how, refused: refused(how) }
+        let how = SendHow::AndClose(Closed { reason: Some(reason), words: None });
+        WayToSend { action: None, label, means: means.to_owned(), refused: refused(&how), how }
     };
     reasons.into_iter().map(way).collect()
 }

@@ -3,10 +3,12 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
+use crate::domain::ticket::TicketId;
 use crate::domain::time::Instant;
 use crate::tui::action::{Action, Context};
 use crate::tui::feature::composer::{Composer, SendHow};
 use crate::tui::input::Mode;
+use crate::tui::overlay::reason::ReasonLine;
 use crate::tui::overlay::{Overlay, OverlayBase, OverlayFlow};
 use crate::tui::shared::{Effects, Shared};
 use crate::tui::widget::{Rows, VisibleRows};
@@ -39,6 +41,7 @@ impl Overlay for SendMenu {
                 return OverlayFlow::closed();
             }
             Some(ChosenWay::Ask) => self.ask_whose_breach(),
+            Some(ChosenWay::AskWhy(reason)) => shared.over(ReasonLine::of_letter(self.ticket, reason)),
             Some(ChosenWay::Refused(why)) => shared.bad(why, now),
             None => {
                 let keys = shared.keys.up_and_down();
@@ -46,6 +49,14 @@ impl Overlay for SendMenu {
             }
         }
         OverlayFlow::open()
+    }
+
+    fn unused(&self) -> &'static [Action] {
+        if self.asks_whose { &[Action::SendLetter, Action::SendAndWait, Action::SendAndClose] } else { &[] }
+    }
+
+    fn led_to(&self, ticket: TicketId) -> bool {
+        self.ticket == ticket
     }
 
     fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, _now: Instant) -> Option<VisibleRows> {

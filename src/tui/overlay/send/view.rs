@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use crate::tui::shared::Shared;
-use crate::tui::text::{fit, pad, width, wrap};
+use crate::tui::text::{pad, width, wrap};
 use crate::tui::view::lines::draw_lines;
 use crate::tui::widget::{VisibleRows, popup, put_line, put_lines};
 
@@ -32,15 +32,15 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, menu: &SendMenu, shared: &
     let records = format!("Records once it has gone: {}", menu.records);
     let mut head: Vec<Line<'static>> = Vec::new();
     for notice in &menu.notices {
-        head.extend(
-            wrap(&format!("! {notice}"), columns)
-                .into_iter()
-                .map(|line| Line::styled(format!(" {line}"), theme.at_risk)),
-        );
+        let (mark, style) = if menu.asks_whose { ("", theme.text) } else { ("! ", theme.at_risk) };
+        let lines = wrap(&format!("{mark}{notice}"), columns);
+        head.extend(lines.into_iter().map(|line| Line::styled(format!(" {line}"), style)));
     }
-    head.extend(wrap(&records, columns).into_iter().map(|line| Line::styled(format!(" {line}"), theme.text)));
+    if !menu.asks_whose {
+        head.extend(wrap(&records, columns).into_iter().map(|line| Line::styled(format!(" {line}"), theme.text)));
+    }
     head.push(Line::styled("─".repeat(columns + 2), theme.border));
-    let means = means(menu, columns);
+    let means = means(menu, columns, shared);
     let rows = (head.len() + menu.ways.len() + means.len()) as u16 + 2;
     let inside = popup(frame, area, (COLUMNS, rows), &menu.title, theme);
     // On a small screen the ways matter more than what stands above them.
@@ -54,8 +54,8 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, menu: &SendMenu, shared: &
         let style = if way.refused.is_some() { theme.dim } else { theme.text };
         let line = format!(" {key}  {}  ", pad(way.label, labels));
         let room = usize::from(inside.width).saturating_sub(width(&line));
-        let means = if way.refused.is_some() { "not possible now" } else { way.means.as_str() };
-        Line::from(vec![Span::styled(line, style), Span::styled(fit(means, room), theme.dim)])
+        let means = if way.refused.is_some() { "not possible now" } else { in_row(&way.means, room) };
+        Line::from(vec![Span::styled(line, style), Span::styled(means.to_owned(), theme.dim)])
     });
     let below = Rect { y: list.bottom(), height: inside.bottom().saturating_sub(list.bottom()), ..inside };
     for (line, y) in means.into_iter().zip(below.y..below.bottom()) {
@@ -64,9 +64,20 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, menu: &SendMenu, shared: &
     shown
 }
 
+/// Returns what a way means as far as its row has room: the whole of it, else its first part, else nothing. The selected one's
+/// stands whole below.
+fn in_row(means: &str, room: usize) -> &str {
+    let first = means.split(';').next().unwrap_or_default();
+    [means, first].into_iter().find(|words| width(words) <= room).unwrap_or_default()
+}
+
 /// Returns what the selected way means, where the row has no room for it, or why it is not possible.
-fn means(menu: &SendMenu, columns: usize) -> Vec<String> {
-    let Some(way) = menu.rows.chosen().and_then(|place| menu.ways.get(place)) else { return Vec::new() };
+fn means(menu: &SendMenu, columns: usize, shared: &Shared) -> Vec<String> {
+    let Some(way) = menu.rows.chosen().and_then(|place| menu.ways.get(place)) else {
+        let choose = "choose, {accept} takes it, Esc sends nothing.";
+        let words = format!("Nothing is chosen yet. {} {}", shared.keys.up_and_down(), shared.keys.say(choose));
+        return wrap(&words, columns);
+    };
     let labels = menu.ways.iter().map(|way| width(way.label)).max().unwrap_or(0);
     match &way.refused {
         Some(why) => wrap(why, columns),

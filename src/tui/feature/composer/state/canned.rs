@@ -22,7 +22,7 @@ pub(crate) struct CannedReplies {
 
 impl CannedReplies {
     /// Returns whether there are any, of use or not.
-    pub(super) const fn is_there(&self) -> bool {
+    pub(crate) const fn is_there(&self) -> bool {
         !self.found.is_empty() || !self.wrong.is_empty()
     }
 

@@ -7,12 +7,14 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::config::{Draft, DraftId, DraftOf};
-use crate::domain::ledger::{Outgoing, OutgoingPurpose};
+use crate::domain::ledger::{Ledger, Outgoing, OutgoingPurpose};
 use crate::domain::letter::mailboxes_in_line;
+use crate::domain::reply::receivers;
 use crate::domain::ticket::EventData;
 use crate::domain::time::Instant;
 use crate::tui::form::autosave::{Autosave, DraftChanges, TypedFields};
 
+use super::receivers::Filled;
 use super::{AlsoRecorded, Composer, LetterField, LetterKind, Quote};
 
 /// The names of the fields in a draft.
@@ -25,6 +27,10 @@ const QUOTE: &str = "quote";
 const FILES: &str = "files";
 const COUNTS: &str = "counts";
 const ALSO: &str = "also";
+const HEADS: &str = "heads";
+
+/// What the field of the quotation says where it may stand in the text, which is so in a letter that was recalled.
+const IN_TEXT: &str = "in the text";
 
 impl Composer {
     /// Returns whether anything has been written or chosen that would be lost.
@@ -46,10 +52,11 @@ impl Composer {
             (CC, self.cc.value().to_owned()),
             (SUBJECT, self.subject.value().to_owned()),
             (TEXT, self.text.lines().join("\n")),
-            (QUOTE, self.quote().label().to_owned()),
+            (QUOTE, if self.quotes_in_text { IN_TEXT } else { self.quote().label() }.to_owned()),
             (FILES, list_text(&self.files)),
             (COUNTS, self.counts.to_string()),
             (ALSO, list_text(&also)),
+            (HEADS, list_text(&self.heads_typed())),
         ];
         fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
     }
@@ -60,17 +67,58 @@ impl Composer {
         let kind = LetterKind::ALL.into_iter().find(|kind| kind.label() == field(KIND));
         self.kind = kind.unwrap_or(self.kind);
         (self.to, self.cc, self.subject) = (field(TO).into(), field(CC).into(), field(SUBJECT).into());
-        self.text = TextArea::from(field(TEXT).split('\n'));
-        self.text.move_cursor(CursorMove::Bottom);
-        self.text.move_cursor(CursorMove::End);
+        self.filled = Filled::behind(field(TO));
+        self.put_text(field(TEXT));
         let quotes = [Quote::Nothing, Quote::Theirs, Quote::Customers];
         self.quote = quotes.into_iter().find(|quote| quote.label() == field(QUOTE));
+        self.quotes_in_text = field(QUOTE) == IN_TEXT;
+        self.bring_heads_back(list_of(field(HEADS)));
         self.files = list_of(field(FILES));
         self.counts = field(COUNTS) != "false";
         let also: Vec<(EventData, bool)> = list_of(field(ALSO));
         self.also = also.into_iter().map(|(what, on)| AlsoRecorded { what, on }).collect();
         self.focus = LetterField::Text;
         self.autosave = Autosave::of(draft);
+    }
+}
+
+impl Composer {
+    fn put_text(&mut self, text: &str) {
+        self.text = TextArea::from(text.split('\n'));
+        self.text.move_cursor(CursorMove::Bottom);
+        self.text.move_cursor(CursorMove::End);
+    }
+
+    /// Has a letter that was recalled stand as it was written, now that its ticket has been read: what it quoted is quoted again,
+    /// and is not part of its text; an answer to all is one. What cannot be told apart any more stays in the text.
+    pub(in crate::tui::feature::composer) fn take_quote_out_of_text(&mut self, ledger: &Ledger) {
+        if !std::mem::take(&mut self.quotes_in_text) {
+            return;
+        }
+        if self.kind == LetterKind::Customer && self.goes_to_all(ledger) {
+            self.kind = LetterKind::All;
+        }
+        let text = self.text.lines().join("\n");
+        let quotes = self.quotes().iter().copied().filter(|quote| *quote != Quote::Nothing);
+        let found = quotes.into_iter().find_map(|quote| {
+            let own = text.strip_suffix(self.quoted_as(quote)?.as_str())?;
+            Some((quote, own.trim_end().to_owned()))
+        });
+        self.quote = Some(found.as_ref().map_or(Quote::Nothing, |(quote, _)| *quote));
+        if let Some((_, own)) = found {
+            self.put_text(&own);
+        }
+    }
+
+    /// Returns whether copies go to those who get them only of an answer to all.
+    fn goes_to_all(&self, ledger: &Ledger) -> bool {
+        let Some(record) = &self.record else { return false };
+        let copies = |all: bool| {
+            let found = receivers(record, (ledger, self.contract.as_deref()), self.kind.with(), all, &self.own).ok()?;
+            Some(mailboxes_in_line(&found.cc))
+        };
+        copies(true).is_some_and(|all| all == self.cc.value())
+            && copies(false).is_some_and(|few| few != self.cc.value())
     }
 }
 
@@ -84,7 +132,7 @@ fn list_of<T: DeserializeOwned>(text: &str) -> Vec<T> {
     serde_json::from_str(text).unwrap_or_default()
 }
 
-/// Makes a draft of a letter that was recalled. What it quoted is part of its text.
+/// Makes a draft of a letter that was recalled. What it quoted is told from its text once its ticket has been read.
 pub(crate) fn draft_of(letter: &Outgoing, now: Instant) -> Draft {
     let kind = match letter.purpose {
         OutgoingPurpose::Vendor => LetterKind::Vendor,
@@ -100,7 +148,7 @@ pub(crate) fn draft_of(letter: &Outgoing, now: Instant) -> Draft {
         (CC, mailboxes_in_line(&letter.head.cc)),
         (SUBJECT, letter.head.subject.clone()),
         (TEXT, letter.text.clone()),
-        (QUOTE, Quote::Nothing.label().to_owned()),
+        (QUOTE, IN_TEXT.to_owned()),
         (FILES, list_text(&letter.files)),
         (COUNTS, counts.to_string()),
         (ALSO, list_text(&also)),
@@ -116,5 +164,8 @@ pub(crate) fn draft_of(letter: &Outgoing, now: Instant) -> Draft {
 
 /// Returns whether a ready-made answer records that, rather than the rules of answers or the way of sending.
 const fn is_chosen_apart(what: &EventData) -> bool {
-    matches!(what, EventData::SeveritySet(_) | EventData::PrioritySet(_) | EventData::Assigned(_))
+    matches!(
+        what,
+        EventData::SeveritySet(_) | EventData::PrioritySet(_) | EventData::Assigned(_) | EventData::Waiting(_)
+    )
 }

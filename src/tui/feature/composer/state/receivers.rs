@@ -1,10 +1,10 @@
 //! To whom the letter goes: filled in from the ticket until somebody types another address, and completed by the people that
 //! the desk knows.
 
-use crate::domain::ledger::{Ledger, Party as _};
-use crate::domain::letter::{Mailbox, last_part, mailboxes_in_line};
+use crate::domain::ledger::{Ledger, Party as _, Person};
+use crate::domain::letter::{Mailbox, last_part, mailboxes_in_line, read_mailboxes};
 use crate::domain::reply::{Receivers, receivers, subject};
-use crate::tui::text::capital;
+use crate::tui::text::{capital, clean};
 
 use super::{Composer, LetterField, LetterKind};
 
@@ -14,11 +14,44 @@ const MOST: usize = 4;
 /// What was filled in by itself: where it still stands, nobody has typed anything else.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub(super) struct Filled {
-    to: String,
-    cc: String,
-    subject: String,
+    pub(super) to: String,
+    pub(super) cc: String,
+    pub(super) subject: String,
     /// Why nobody could be filled in.
     no_address: Option<String>,
+}
+
+impl Filled {
+    /// Returns what stands behind a head that was typed before and is back: where it goes to somebody, copies that it has not
+    /// were taken off by hand, and are not filled in again.
+    pub(super) fn behind(to: &str) -> Self {
+        let cc = if to.trim().is_empty() { String::new() } else { "taken off".to_owned() };
+        Self { cc, ..Self::default() }
+    }
+}
+
+/// An address that is proposed, with what tells it from others of the same name.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct ProposedAddress {
+    /// The address.
+    pub(crate) mailbox: Mailbox,
+    /// Whose it is besides: the organisation, or that it is the vendor's.
+    pub(crate) of: Option<String>,
+}
+
+impl ProposedAddress {
+    /// Returns name, address and whose it is: `Kari Nord <kari@acme.example>, Acme AS`.
+    pub(crate) fn in_words(&self) -> String {
+        let of = self.of.as_ref().map_or_else(String::new, |of| format!(", {of}"));
+        clean(&format!("{}{of}", self.mailbox.in_words())).into_owned()
+    }
+}
+
+/// The addresses that are proposed, and which of them is selected.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub(super) struct ProposedAddresses {
+    found: Vec<ProposedAddress>,
+    selected: usize,
 }
 
 impl Composer {
@@ -51,6 +84,11 @@ impl Composer {
                 *line = is.into();
             }
         }
+    }
+
+    /// Begins where something is missing: with the address where none is known. Only when the letter is opened, as the keys are
+    /// the writer's from then on.
+    pub(in crate::tui::feature::composer) fn begin_at_missing(&mut self) {
         if self.to.value().is_empty() && self.filled.no_address.is_some() && !self.is_written() {
             self.focus = LetterField::To;
         }
@@ -60,6 +98,7 @@ impl Composer {
     pub(super) fn is_addressed_by_hand(&self) -> bool {
         let Filled { to, cc, subject, .. } = &self.filled;
         [(&self.to, to), (&self.cc, cc), (&self.subject, subject)].iter().any(|(line, filled)| line.value() != **filled)
+            || !self.heads_typed().is_empty()
     }
 
     /// Returns whether its subject is the one that was filled in.
@@ -81,6 +120,41 @@ impl Composer {
         if self.kind == LetterKind::Forward { "a name or an address".to_owned() } else { self.no_address() }
     }
 
+    /// Says what is wrong with what a field has, to stand below it: what sending has found, else what is no address although
+    /// nobody types there any more.
+    pub(crate) fn wrong_at(&self, field: LetterField) -> Option<String> {
+        if let Some(wrong) = self.wrong.as_ref().filter(|wrong| wrong.field == Some(field)) {
+            return Some(wrong.words.clone());
+        }
+        let line = match field {
+            LetterField::Files => return self.path.wrong.clone(),
+            _ if self.focus == field => return None,
+            LetterField::To => &self.to,
+            LetterField::Cc => &self.cc,
+            _ => return None,
+        };
+        read_mailboxes(line.value()).err().map(|problem| problem.to_string())
+    }
+
+    /// Returns who is proposed for the address that is typed, the likeliest first.
+    pub(crate) fn proposed(&self) -> &[ProposedAddress] {
+        &self.proposed.found
+    }
+
+    /// Returns the place of the selected one of them.
+    pub(crate) const fn selected_proposal(&self) -> usize {
+        self.proposed.selected
+    }
+
+    /// Selects the next of those who are proposed, or the one before. Returns whether there is one.
+    pub(in crate::tui::feature::composer) fn step_proposed(&mut self, forward: bool) -> bool {
+        let selected = self.proposed.selected;
+        let next = if forward { Some(selected + 1) } else { selected.checked_sub(1) };
+        let there = next.filter(|next| *next < self.proposed.found.len());
+        self.proposed.selected = there.unwrap_or(selected);
+        there.is_some()
+    }
+
     /// Follows what is typed as an address: who may be meant. Nobody is proposed for an address that is whole.
     pub fn follow_people(&mut self, ledger: &Ledger) {
         let typed = match self.focus {
@@ -93,11 +167,36 @@ impl Composer {
             part => part,
         };
         let known = ledger.people_proposed(part, MOST).into_iter();
-        let mailboxes = known.flat_map(|(_, person)| {
-            let name = person.name().to_owned();
-            person.addresses.iter().map(move |address| Mailbox { name: Some(name.clone()), address: address.clone() })
-        });
-        self.proposed = mailboxes.filter(|mailbox| mailbox.address != part).take(MOST).collect();
+        let people = known.flat_map(|(_, person)| addresses_of(ledger, person));
+        let vendor = self.vendor_proposed(part).into_iter();
+        let found: Vec<_> = vendor.chain(people).filter(|found| found.mailbox.address != part).take(MOST).collect();
+        if found != self.proposed.found {
+            self.proposed = ProposedAddresses { found, selected: 0 };
+        }
+    }
+
+    /// Returns the vendor with whom letters of other tickets were written, where the letter goes to them and what is typed may
+    /// mean them.
+    fn vendor_proposed(&self, part: &str) -> Option<ProposedAddress> {
+        let mailbox = self.vendor_address.clone().flatten()?;
+        let is_asked = self.kind == LetterKind::Vendor && self.focus == LetterField::To;
+        let fits = mailbox.in_words().to_lowercase().contains(&part.to_lowercase());
+        let is_there = self.to.value().contains(&mailbox.address);
+        let of = Some("written to before".to_owned());
+        (is_asked && fits && !is_there).then_some(ProposedAddress { mailbox, of })
+    }
+
+    /// Returns the contract whose vendor's address is to be looked for in letters of other tickets, once, where none is known.
+    pub(in crate::tui::feature::composer) fn vendor_to_look_for(&mut self) -> Option<String> {
+        let is_unknown = self.kind == LetterKind::Vendor && self.filled.no_address.is_some();
+        let record = self.record.as_ref().filter(|_| is_unknown && self.vendor_address.is_none())?;
+        self.vendor_address = Some(None);
+        Some(record.ticket.contract.clone())
+    }
+
+    /// Proposes that address of the vendor.
+    pub(in crate::tui::feature::composer) fn propose_vendor(&mut self, found: Option<Mailbox>) {
+        self.vendor_address = Some(found);
     }
 
     /// Returns the customer's name as it was typed on the ticket, where no address of theirs is known: somebody of that name
@@ -108,15 +207,23 @@ impl Composer {
         ticket.ticket.customer.as_deref().filter(|_| self.filled.no_address.is_some())
     }
 
-    /// Takes the first of those who are proposed. Returns whether there was one.
+    /// Takes the selected one of those who are proposed. Returns whether there was one.
     pub fn take_proposed(&mut self) -> bool {
-        let Some(mailbox) = self.proposed.first() else { return false };
+        let Some(proposed) = self.proposed.found.get(self.proposed.selected) else { return false };
         let line = if self.focus == LetterField::Cc { &mut self.cc } else { &mut self.to };
         let typed = line.value();
         let before = typed[..last_part(typed)].trim_end();
         let blank = if before.is_empty() { "" } else { " " };
-        *line = format!("{before}{blank}{}, ", mailbox.in_line()).into();
-        self.proposed.clear();
+        *line = format!("{before}{blank}{}, ", proposed.mailbox.in_line()).into();
+        self.proposed = ProposedAddresses::default();
         true
     }
+}
+
+/// Returns the addresses of a person, with the organisation that they belong to.
+fn addresses_of(ledger: &Ledger, person: &Person) -> Vec<ProposedAddress> {
+    let of = person.organisation.and_then(|id| ledger.organisation(id)).map(|(_, it)| it.name().to_owned());
+    let name = person.name().to_owned();
+    let mailbox = |address: &String| Mailbox { name: Some(name.clone()), address: address.clone() };
+    person.addresses.iter().map(|address| ProposedAddress { mailbox: mailbox(address), of: of.clone() }).collect()
 }

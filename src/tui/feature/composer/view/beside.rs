@@ -10,7 +10,7 @@ use crate::domain::time::{Instant, Zone, clock_text, list_moment};
 use crate::tui::feature::composer::Composer;
 use crate::tui::feature::composer::state::LastWord;
 use crate::tui::shared::Shared;
-use crate::tui::text::{clean, clean_lines, fit, wrap};
+use crate::tui::text::{clean, clean_lines, fitted, wrap};
 use crate::tui::view::preview;
 use crate::tui::widget::{put_line, put_lines};
 
@@ -38,10 +38,11 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, composer: &Composer, share
         let style = if word.internal { theme.dim } else { theme.title };
         let when = list_moment(shared.zone, word.at, now);
         let room = columns.saturating_sub(when.len() + 1);
-        lines.push(Line::from(vec![
-            Span::styled(format!(" {when}  "), theme.dim),
-            Span::styled(fit(&clean(&word.head), room), style),
-        ]));
+        for (place, head) in fitted(&clean(&word.head), room, 2).into_iter().enumerate() {
+            let before = if place == 0 { when.clone() } else { " ".repeat(when.len()) };
+            let before = Span::styled(format!(" {before}  "), theme.dim);
+            lines.push(Line::from(vec![before, Span::styled(head, style)]));
+        }
         let text = clean_lines(&word.text);
         let wrapped = text.lines().flat_map(|line| wrap(line, columns));
         lines.extend(wrapped.map(|line| Line::styled(format!("   {line}"), theme.text)));

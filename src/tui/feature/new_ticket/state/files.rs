@@ -2,20 +2,18 @@
 
 use std::path::{Path, PathBuf};
 
-use tui_input::Input;
-
 use super::{TicketField, TicketForm};
 use crate::domain::problem::{Field, Problem};
 use crate::tui::file_work::SeenFile;
-use crate::tui::form::paths::typed_paths;
+use crate::tui::form::path_line::PathLine;
 
 /// The files that go with the ticket.
 #[derive(Debug, Default)]
 pub struct FormFiles {
     /// The folder that a path without a beginning is in; none where no file may be read from here.
-    pub folder: Option<PathBuf>,
+    folder: Option<PathBuf>,
     /// The path that is being typed.
-    pub line: Input,
+    pub line: PathLine,
     list: Vec<FormFile>,
 }
 
@@ -30,6 +28,17 @@ pub struct FormFile {
 }
 
 impl FormFiles {
+    /// Has files read from here: a path without a beginning is in that folder.
+    pub fn begin_in(&mut self, folder: Option<PathBuf>) {
+        self.line = folder.clone().map(PathLine::new).unwrap_or_default();
+        self.folder = folder;
+    }
+
+    /// Returns whether files can be read from here.
+    pub const fn are_read(&self) -> bool {
+        self.folder.is_some()
+    }
+
     /// Returns the files, in the order in which they were named.
     pub fn list(&self) -> &[FormFile] {
         &self.list
@@ -42,7 +51,7 @@ impl FormFiles {
 
     /// Returns whether anything was typed or named.
     pub fn is_empty(&self) -> bool {
-        self.list.is_empty() && self.line.value().trim().is_empty()
+        self.list.is_empty() && !self.line.is_typed()
     }
 
     /// Adds these files; one that is there already is not there twice.
@@ -62,19 +71,20 @@ impl FormFiles {
 }
 
 impl TicketForm {
-    /// Adds the files whose paths are typed. `home` is what `~/` stands for. Returns whether any was.
-    pub fn take_files(&mut self, home: Option<&Path>) -> bool {
-        let Some(folder) = self.files.folder.clone() else { return false };
-        let paths = typed_paths(self.files.line.value(), &folder, home);
+    /// Adds the files whose paths are typed. Returns whether any was.
+    pub fn take_files(&mut self) -> bool {
+        if !self.files.are_read() {
+            return false;
+        }
+        let paths = self.files.line.take_paths();
         let any = !paths.is_empty();
-        self.files.line = Input::default();
         self.files.add(paths);
         any
     }
 
     /// Takes the last file off again. Returns whether there was one and no path is being typed.
     pub fn drop_last_file(&mut self) -> bool {
-        let drops = self.focus == TicketField::Files && self.files.line.value().is_empty();
+        let drops = self.focus == TicketField::Files && self.files.line.line.value().is_empty();
         if drops {
             self.wrong.forget(Some(Field::Files));
         }
@@ -88,8 +98,8 @@ impl TicketForm {
             Ok(seen) => self.files.list[place].seen = Some(seen),
             Err(problem) => {
                 self.files.list.remove(place);
-                if self.files.line.value().is_empty() {
-                    self.files.line = path.display().to_string().replace('\\', "\\\\").into();
+                if !self.files.line.is_typed() {
+                    self.files.line.put(path);
                 }
                 self.wrong.put(Problem { field: Some(Field::Files), ..problem });
             }
@@ -98,7 +108,7 @@ impl TicketForm {
 
     /// Returns what a draft keeps of the files: a path a line.
     pub(super) fn files_kept(&self) -> String {
-        let typed = Some(self.files.line.value().to_owned()).filter(|typed| !typed.trim().is_empty());
+        let typed = Some(self.files.line.line.value().to_owned()).filter(|typed| !typed.trim().is_empty());
         let paths = self.files.list.iter().map(|file| file.path.display().to_string());
         paths.chain(typed).collect::<Vec<_>>().join("\n")
     }
