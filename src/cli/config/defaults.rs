@@ -53,6 +53,7 @@ pub(super) const ALWAYS: &[(&str, &str)] = &[
     ("mail.hold", "\"10s\""),
     ("mail.reopen", "\"5bd\""),
     ("mail.max_size", "\"50MiB\""),
+    ("mail.notices_after", "\"5min\""),
     ("columns.queue", "as usual"),
     ("columns.breach", "as usual"),
     ("keys.digits", "\"pages\""),
