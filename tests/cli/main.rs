@@ -21,6 +21,7 @@ mod house;
 mod intake;
 mod keys;
 mod ledger;
+mod mail;
 mod new_contract;
 mod oncall;
 mod outbox;

@@ -14,6 +14,7 @@
 //! reopen   = "5bd"                           # how long a letter still belongs to its closed ticket
 //! max_size = "50MiB"
 //! notices_after = "5min"                     # how long somebody at a screen touches no key before notices go to them
+//! notices_together = "1min"                  # how long notices to one person are gathered into one letter
 //! ```
 
 use std::path::PathBuf;
@@ -24,7 +25,7 @@ use frist_domain::reader::{Node, nearest};
 
 use super::settings::line_of;
 
-const KEYS: [&str; 16] = [
+const KEYS: [&str; 17] = [
     "address",
     "secret_file",
     "maildir",
@@ -41,6 +42,7 @@ const KEYS: [&str; 16] = [
     "reopen",
     "max_size",
     "notices_after",
+    "notices_together",
 ];
 /// The longest time that a letter can be held: a person who waits longer thinks that it went.
 const LONGEST_HOLD: u64 = 3_600;
@@ -77,6 +79,8 @@ pub struct MailSettings {
     pub max_size: u64,
     /// How long somebody at a screen may touch no key and still gets no notices by mail.
     pub notices_after: Duration,
+    /// How long notices to one person are gathered into one letter.
+    pub notices_together: Duration,
 }
 
 /// The keys of what a ticket gets that a letter makes and nothing else decides.
@@ -109,6 +113,7 @@ impl Default for MailSettings {
             reopen_business_days: 5,
             max_size: 50 << 20,
             notices_after: Duration::from_mins(5),
+            notices_together: Duration::from_mins(1),
         }
     }
 }
@@ -142,6 +147,7 @@ impl MailSettings {
             "default_urgency" => self.defaults.urgency = line_of(node, key),
             "acknowledge" => set(&mut self.acknowledge, node.flag()),
             "hold" => set(&mut self.hold, hold_of(node)),
+            "notices_together" => set(&mut self.notices_together, together_of(node)),
             "notices_after" => set(&mut self.notices_after, away_of(node)),
             "reopen" => set(&mut self.reopen_business_days, business_days_of(node)),
             "max_size" => match node.as_text().and_then(parse_size) {
@@ -200,6 +206,11 @@ fn away_of(node: &Node<'_>) -> Option<Duration> {
     length_of(node, LONGEST_AWAY, ("that is more than a day", hint))
 }
 
+fn together_of(node: &Node<'_>) -> Option<Duration> {
+    let hint = "write notices_together = \"1min\", or \"0s\" for a letter each";
+    length_of(node, LONGEST_HOLD, ("notices are gathered for an hour at most", hint))
+}
+
 /// Reads a time of seconds or minutes, at most so many seconds; the words are for one that is longer, with the hint.
 fn length_of(node: &Node<'_>, most: u64, (longer, hint): (&str, &str)) -> Option<Duration> {
     let text = node.as_text().unwrap_or_default().trim();
@@ -247,7 +258,7 @@ mod tests {
             "[mail]\naddress = \"desk@acme.example\"\nsecret_file = \"s\"\nmaildir = \"/var/mail/desk\"\n\
              sendmail = [\"msmtp\", \"-t\"]\ntrusted_authserv = [\"mx\"]\ntrusted_relays = [\"mx\", \"b\"]\n\
              default_contract = \"acme\"\ndefault_plan = \"std\"\ndefault_severity = \"low\"\nacknowledge = false\n\
-             hold = \"2min\"\nreopen = \"10bd\"\nmax_size = \"1MiB\"\nnotices_after = \"0s\"\n",
+             hold = \"2min\"\nreopen = \"10bd\"\nmax_size = \"1MiB\"\nnotices_after = \"0s\"\nnotices_together = \"2min\"\n",
         );
         assert_eq!(problems, Vec::<String>::new());
         let defaults = ["acme", "std", "low"].map(|text| Some(text.to_owned()));
@@ -265,6 +276,7 @@ mod tests {
             reopen_business_days: 10,
             max_size: 1 << 20,
             notices_after: Duration::ZERO,
+            notices_together: Duration::from_mins(2),
         };
         assert_eq!(mail, expected);
         assert_eq!(read("").0, MailSettings::default());

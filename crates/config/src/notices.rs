@@ -122,7 +122,7 @@ mod tests {
             ),
             (
                 "mail = \"anna@acme.example\"\nnotices = [\"asigned\"]",
-                "c.toml:3: staff.anna.notices[0]: there are no notices called `asigned`; did you mean `assigned`?",
+                "c.toml:3: staff.anna.notices: there are no notices called `asigned`; did you mean `assigned`?",
             ),
             (
                 "mail = \"anna@acme.example\"\nnotices = \"near\"",

@@ -54,6 +54,7 @@ pub(super) const ALWAYS: &[(&str, &str)] = &[
     ("mail.reopen", "\"5bd\""),
     ("mail.max_size", "\"50MiB\""),
     ("mail.notices_after", "\"5min\""),
+    ("mail.notices_together", "\"1min\""),
     ("columns.queue", "as usual"),
     ("columns.breach", "as usual"),
     ("keys.digits", "\"pages\""),

@@ -160,9 +160,9 @@ impl App {
 
     /// Tells the desk that somebody is at this screen, once in a while: whoever is gets no notice by mail.
     fn touch(&mut self, now: Instant) -> Option<Effect<Work>> {
-        let is_known = self.touched.is_some_and(|told| (0..TOUCH_TOLD).contains(&now.since(told)));
+        let is_known = (0..TOUCH_TOLD).contains(&now.since(self.touched));
         (!is_known).then(|| {
-            self.touched = Some(now);
+            self.touched = now;
             DeskWork::LookAt(self.shown_open).into()
         })
     }

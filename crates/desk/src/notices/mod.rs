@@ -8,6 +8,8 @@
 //! A notice is no promise. What was told is noted before its letter is put into the outbox: a kill in between loses a letter, and
 //! none is told twice, whichever process has the store next.
 
+#[cfg(test)]
+mod tests;
 mod told;
 mod watch;
 

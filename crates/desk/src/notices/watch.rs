@@ -20,9 +20,6 @@ use super::told::{Allowance, MOST_LETTERS, ToldNotices};
 use crate::local::LocalDesk;
 use crate::{Change, Desk as _, Problem, ProblemKind, Request};
 
-/// The seconds for which what there is to tell somebody is gathered: several things are one letter, and nobody gets more than one
-/// within that time.
-const GATHERED: i64 = 60;
 /// The seconds after which nobody is told any more: what was yesterday is seen in the queue.
 const STALE: i64 = 86_400;
 /// The most entries of the audit log that are looked at: of a desk that has imported more, the newest are.
@@ -115,7 +112,8 @@ impl NoticeWatch {
         }
         let now = self.desk.now();
         self.gather(now)?;
-        let due = |gathered: &Gathered| !(0..GATHERED).contains(&now.since(gathered.since));
+        let together = self.together();
+        let due = |gathered: &Gathered| !(0..together).contains(&now.since(gathered.since));
         let due: Vec<String> =
             self.gathered.iter().filter(|(_, it)| due(it)).map(|(person, _)| person.clone()).collect();
         due.iter().try_for_each(|person| self.tell(person, now))
@@ -124,8 +122,15 @@ impl NoticeWatch {
     /// Returns how long nothing need be looked at, if nothing changes.
     pub fn wait(&self) -> Duration {
         let now = self.desk.now();
-        let left = self.gathered.values().map(|it| it.since.plus(GATHERED).since(now).max(0).unsigned_abs());
+        let together = self.together();
+        let left = self.gathered.values().map(|it| it.since.plus(together).since(now).max(0).unsigned_abs());
         left.min().map_or(Duration::MAX, Duration::from_secs)
+    }
+
+    /// Returns the seconds for which what there is to tell somebody is gathered: several things are one letter, and nobody gets more
+    /// than one within that time.
+    fn together(&self) -> i64 {
+        self.desk.mail().settings.notices_together.as_secs().cast_signed()
     }
 
     /// Returns the entries of the audit log, the newest first.
