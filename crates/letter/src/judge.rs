@@ -128,11 +128,12 @@ fn apart(letter: &Letter, secret: &Secret) -> Option<Apart> {
     };
     let reported = letter.report.as_ref().filter(|report| report.is_failure());
     let reported = reported.and_then(|report| report.original_message_id.as_ref());
-    let answered = || letter.in_reply_to.iter().chain(&letter.references);
+    // What somebody else has written in between is what a letter answers to.
+    let answered = if letter.in_reply_to.is_empty() { letter.references.last() } else { letter.in_reply_to.first() };
     let itself = letter.message_id.as_ref().and_then(|id| named(id, ApartRelation::Same));
     itself
         .or_else(|| reported.and_then(|id| named(id, ApartRelation::Undelivered)))
-        .or_else(|| answered().find_map(|id| named(id, ApartRelation::Answer)))
+        .or_else(|| answered.and_then(|id| named(id, ApartRelation::Answer)))
 }
 
 /// Returns when the letter reached the desk. A sender can write any `Date`, and any `Received` below those of trusted servers.

@@ -25,8 +25,10 @@ use super::local::LocalDesk;
 use super::{Desk as _, Notice, Problem};
 pub use watch::{NoticeWatch, refuses_notices};
 
-/// The longest time without a look at the clock, which may be set or stand still meanwhile.
+/// The longest time without a look at the clock while somebody is to be told something: it may be set or stand still meanwhile.
 const LONGEST_WAIT: Duration = Duration::from_secs(20);
+/// The wait where nobody is.
+const NOTHING_WAITS: Duration = Duration::from_hours(1);
 /// The time for which further changes are awaited, so that many at once are looked at once.
 const TOGETHER: Duration = Duration::from_secs(1);
 
@@ -74,7 +76,7 @@ fn run(desk: &Arc<LocalDesk>, feed: &Subscription, stop: &AtomicBool) {
             desk.tell_trouble(words);
         }
         said = problem;
-        if !wait(feed, watch.wait().min(LONGEST_WAIT)) {
+        if !wait(feed, watch.wait().map_or(NOTHING_WAITS, |wait| wait.min(LONGEST_WAIT))) {
             return;
         }
     }

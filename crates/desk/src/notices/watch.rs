@@ -119,12 +119,12 @@ impl NoticeWatch {
         due.iter().try_for_each(|person| self.tell(person, now))
     }
 
-    /// Returns how long nothing need be looked at, if nothing changes.
-    pub fn wait(&self) -> Duration {
+    /// Returns how long nothing need be looked at, if nothing changes; none where nothing waits.
+    pub fn wait(&self) -> Option<Duration> {
         let now = self.desk.now();
         let together = self.together();
         let left = self.gathered.values().map(|it| it.since.plus(together).since(now).max(0).unsigned_abs());
-        left.min().map_or(Duration::MAX, Duration::from_secs)
+        left.min().map(Duration::from_secs)
     }
 
     /// Returns the seconds for which what there is to tell somebody is gathered: several things are one letter, and nobody gets more
