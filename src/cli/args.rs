@@ -33,7 +33,8 @@ pub(super) use ledger::{
     OutageSetArgs, OutageStartArgs, RemoveArgs, SeenArgs, TicketOrNone, UptimeArgs, VendorReportCommand, ViewCommand,
 };
 pub(super) use mail::{
-    DropArgs, InboxCommand, InboxLetterArgs, InboxListArgs, IntakeArgs, IntakeCommand, JoinArgs, SenderArgs, TakeArgs,
+    DropArgs, InboxCommand, InboxLetterArgs, InboxListArgs, IntakeArgs, IntakeCommand, JoinArgs, MailCheckArgs,
+    MailCommand, SenderArgs, TakeArgs,
 };
 pub(super) use oncall::{AlertsCommand, OncallArgs, OncallCommand, OncallListArgs};
 pub(super) use people::{
@@ -140,6 +141,9 @@ pub(super) enum WorkCommand {
     /// List, show and recall the letters that have not gone
     #[command(subcommand)]
     Outbox(OutboxCommand),
+    /// Try whether letters go out and come in
+    #[command(subcommand)]
+    Mail(MailCommand),
     /// List, show and check canned replies
     #[command(subcommand)]
     Replies(RepliesCommand),

@@ -125,6 +125,7 @@ fn may_reach(command: &Command) -> bool {
         WorkCommand::Intake(_)
         | WorkCommand::Demo(_)
         | WorkCommand::Doctor(_)
+        | WorkCommand::Mail(_)
         | WorkCommand::Backup(_)
         | WorkCommand::Restore(_)
         | WorkCommand::Verify(_)

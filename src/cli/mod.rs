@@ -32,6 +32,7 @@ mod jail;
 mod json;
 mod ledger_records;
 mod list;
+mod mail;
 mod new;
 mod oncall;
 mod outage;
@@ -296,6 +297,7 @@ fn work(
         WorkCommand::Intake(args) => intake::intake(&mut setup, &args, output),
         WorkCommand::Inbox(command) => inbox::inbox(&mut setup, &command, output),
         WorkCommand::Outbox(command) => outbox::outbox(&mut setup, &command, output),
+        WorkCommand::Mail(command) => mail::mail(&mut setup, &command, output),
         WorkCommand::Replies(command) => replies::replies(&setup, &command, output),
         WorkCommand::Demo(demo) => {
             let given = demo::GivenOptions { store: global.store.is_some(), clock: global.now.is_some() };

@@ -22,6 +22,7 @@ mod intake;
 mod keys;
 mod ledger;
 mod letters;
+mod mail;
 mod new_contract;
 mod oncall;
 mod outbox;

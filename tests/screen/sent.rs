@@ -122,3 +122,15 @@ fn what_is_too_long_to_be_told_to_everybody_is_read_by_who_looks_at_it() {
     let sent = passage.sent_until_it_looks_at(None);
     assert!(!sent.is_empty() && sent.iter().all(|word| *word == "record"), "{sent:?}");
 }
+
+/// Whoever is at a screen gets no notices by mail, so the owner is told now and then that somebody is.
+#[test]
+fn a_key_after_a_minute_says_that_somebody_is_there_and_the_next_one_does_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let (_anna, passage, mut ola) = two_people(folder.path());
+    passage.sent_until_it_looks_at(Some(TicketId(1)));
+    ola.passes(59).keys(&["j"]);
+    ola.passes(1).keys(&["j", "k", "Esc"]).sees("Shop down");
+    assert_eq!(passage.sent_until_it_looks_at(Some(TicketId(1))), Vec::<&str>::new());
+    assert_eq!(passage.sent_until_it_looks_at(None), Vec::<&str>::new());
+}

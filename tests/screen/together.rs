@@ -64,6 +64,12 @@ impl Seat {
         self
     }
 
+    /// Lets that many seconds pass on the screen's clock.
+    pub fn passes(&mut self, seconds: i64) -> &mut Self {
+        self.screen.advance(seconds);
+        self
+    }
+
     fn typed(&mut self, text: &str) -> &mut Self {
         self.screen.typed(text);
         self

@@ -20,6 +20,7 @@ mod loaded;
 mod mail;
 #[cfg(test)]
 mod mistakes;
+mod notices;
 mod own_program;
 mod paths;
 mod people;
@@ -43,6 +44,7 @@ pub use first_start::is_first_start;
 pub use folder_watch::{FolderEvents, FolderWatch};
 pub use loaded::{FilesToRead, LoadedFiles, RereadFiles, theme_files};
 pub use mail::{MailDefaults, MailSettings};
+pub use notices::NoticeWishes;
 pub use own_program::{OwnProgram, can_be_found};
 pub use paths::{PathOptions, Paths, PathsError, home_folder, state_folder};
 pub use people::{People, Person, Role};

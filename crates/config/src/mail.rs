@@ -13,6 +13,8 @@
 //! hold     = "10s"                           # before a letter goes out
 //! reopen   = "5bd"                           # how long a letter still belongs to its closed ticket
 //! max_size = "50MiB"
+//! notices_after = "5min"                     # how long somebody at a screen touches no key before notices go to them
+//! notices_together = "1min"                  # how long notices to one person are gathered into one letter
 //! ```
 
 use std::path::PathBuf;
@@ -23,7 +25,7 @@ use frist_domain::reader::{Node, nearest};
 
 use super::settings::line_of;
 
-const KEYS: [&str; 15] = [
+const KEYS: [&str; 17] = [
     "address",
     "secret_file",
     "maildir",
@@ -39,9 +41,13 @@ const KEYS: [&str; 15] = [
     "hold",
     "reopen",
     "max_size",
+    "notices_after",
+    "notices_together",
 ];
 /// The longest time that a letter can be held: a person who waits longer thinks that it went.
 const LONGEST_HOLD: u64 = 3_600;
+/// The longest time without a key, in seconds, for which somebody still counts as at a screen.
+const LONGEST_AWAY: u64 = 86_400;
 /// The longest time, in business days, in which a letter belongs to its closed ticket.
 const LONGEST_REOPEN: u32 = 365;
 
@@ -71,6 +77,10 @@ pub struct MailSettings {
     pub reopen_business_days: u32,
     /// The most bytes of a letter; of a longer one the headers are kept.
     pub max_size: u64,
+    /// How long somebody at a screen may touch no key and still gets no notices by mail.
+    pub notices_after: Duration,
+    /// How long notices to one person are gathered into one letter.
+    pub notices_together: Duration,
 }
 
 /// The keys of what a ticket gets that a letter makes and nothing else decides.
@@ -102,6 +112,8 @@ impl Default for MailSettings {
             hold: Duration::from_secs(10),
             reopen_business_days: 5,
             max_size: 50 << 20,
+            notices_after: Duration::from_mins(5),
+            notices_together: Duration::from_mins(1),
         }
     }
 }
@@ -135,6 +147,8 @@ impl MailSettings {
             "default_urgency" => self.defaults.urgency = line_of(node, key),
             "acknowledge" => set(&mut self.acknowledge, node.flag()),
             "hold" => set(&mut self.hold, hold_of(node)),
+            "notices_together" => set(&mut self.notices_together, together_of(node)),
+            "notices_after" => set(&mut self.notices_after, away_of(node)),
             "reopen" => set(&mut self.reopen_business_days, business_days_of(node)),
             "max_size" => match node.as_text().and_then(parse_size) {
                 Some(bytes) => self.max_size = bytes,
@@ -182,8 +196,23 @@ fn lines_of(node: &Node<'_>, key: &str) -> Option<Vec<String>> {
     node.list("texts").iter().map(|node| line_of(node, key)).collect()
 }
 
-/// Reads a time of seconds or minutes.
 fn hold_of(node: &Node<'_>) -> Option<Duration> {
+    let hint = "write hold = \"10s\", or \"2min\"";
+    length_of(node, LONGEST_HOLD, ("a letter is held for an hour at most", hint))
+}
+
+fn away_of(node: &Node<'_>) -> Option<Duration> {
+    let hint = "write notices_after = \"5min\", or \"0s\" for notices whoever is at a screen";
+    length_of(node, LONGEST_AWAY, ("that is more than a day", hint))
+}
+
+fn together_of(node: &Node<'_>) -> Option<Duration> {
+    let hint = "write notices_together = \"1min\", or \"0s\" for a letter each";
+    length_of(node, LONGEST_HOLD, ("notices are gathered for an hour at most", hint))
+}
+
+/// Reads a time of seconds or minutes, at most so many seconds; the words are for one that is longer, with the hint.
+fn length_of(node: &Node<'_>, most: u64, (longer, hint): (&str, &str)) -> Option<Duration> {
     let text = node.as_text().unwrap_or_default().trim();
     let (number, seconds) = match (text.strip_suffix('s'), text.strip_suffix("min")) {
         (Some(number), _) => (number, 1),
@@ -192,13 +221,13 @@ fn hold_of(node: &Node<'_>) -> Option<Duration> {
     };
     let seconds = number.trim().parse::<u64>().ok().and_then(|number| number.checked_mul(seconds));
     match seconds {
-        Some(seconds) if seconds <= LONGEST_HOLD => Some(Duration::from_secs(seconds)),
+        Some(seconds) if seconds <= most => Some(Duration::from_secs(seconds)),
         Some(_) => {
-            node.wrong("a letter is held for an hour at most", "write hold = \"10s\", or \"2min\"");
+            node.wrong(longer, hint);
             None
         }
         None => {
-            node.wrong("this is not a length of time", "write hold = \"10s\", or \"2min\"");
+            node.wrong("this is not a length of time", hint);
             None
         }
     }
@@ -229,7 +258,7 @@ mod tests {
             "[mail]\naddress = \"desk@acme.example\"\nsecret_file = \"s\"\nmaildir = \"/var/mail/desk\"\n\
              sendmail = [\"msmtp\", \"-t\"]\ntrusted_authserv = [\"mx\"]\ntrusted_relays = [\"mx\", \"b\"]\n\
              default_contract = \"acme\"\ndefault_plan = \"std\"\ndefault_severity = \"low\"\nacknowledge = false\n\
-             hold = \"2min\"\nreopen = \"10bd\"\nmax_size = \"1MiB\"\n",
+             hold = \"2min\"\nreopen = \"10bd\"\nmax_size = \"1MiB\"\nnotices_after = \"0s\"\nnotices_together = \"2min\"\n",
         );
         assert_eq!(problems, Vec::<String>::new());
         let defaults = ["acme", "std", "low"].map(|text| Some(text.to_owned()));
@@ -246,6 +275,8 @@ mod tests {
             hold: Duration::from_mins(2),
             reopen_business_days: 10,
             max_size: 1 << 20,
+            notices_after: Duration::ZERO,
+            notices_together: Duration::from_mins(2),
         };
         assert_eq!(mail, expected);
         assert_eq!(read("").0, MailSettings::default());
@@ -267,6 +298,10 @@ mod tests {
             ("acknowledge = \"yes\"", "acknowledge: this is a text; write true or false"),
             ("hold = \"10\"", "hold: this is not a length of time; write hold = \"10s\", or \"2min\""),
             ("hold = \"61min\"", "hold: a letter is held for an hour at most; write hold = \"10s\", or \"2min\""),
+            (
+                "notices_after = \"2000min\"",
+                "notices_after: that is more than a day; write notices_after = \"5min\", or \"0s\" for notices whoever is at a screen",
+            ),
             (
                 "reopen = \"5d\"",
                 "reopen: this is not a number of business days; write reopen = \"5bd\", at most \"365bd\"",

@@ -7,12 +7,13 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::notices::NoticeWishes;
 use super::settings::line_of;
 use frist_domain::reader::{Node, nearest};
 use frist_domain::text::clean;
 use frist_domain::ticket::check_line;
 
-const KEYS: [&str; 3] = ["name", "role", "account"];
+const KEYS: [&str; 7] = ["name", "role", "account", "mail", "notices", "notices_always", "time_zone"];
 const ACCOUNT_HINT: &str = "write account = \"login name\" or a uid number";
 
 /// What a person may do at the desk. Each role may do what those before it may.
@@ -66,6 +67,8 @@ struct StaffMember {
     person: Person,
     /// The person's account, or none where no account is known to be theirs.
     account: Option<Account>,
+    /// What they want to be told by mail.
+    notices: NoticeWishes,
 }
 
 /// An account of this machine.
@@ -117,6 +120,19 @@ impl People {
         self.iter().filter(|person| person.role == role).collect()
     }
 
+    /// Returns what each person wants to be told by mail who wants anything, by name.
+    pub fn notice_wishes(&self) -> impl Iterator<Item = (&Person, &NoticeWishes)> {
+        self.members
+            .values()
+            .filter(|member| member.notices.wants_any())
+            .map(|member| (&member.person, &member.notices))
+    }
+
+    /// Returns what the person of exactly that name wants to be told by mail, if they want anything.
+    pub fn notices_of(&self, name: &str) -> Option<&NoticeWishes> {
+        self.members.get(name).map(|member| &member.notices).filter(|notices| notices.wants_any())
+    }
+
     fn holder(&self, account: &Account) -> Option<&Person> {
         let member = self.members.values().find(|member| member.account.as_ref() == Some(account))?;
         Some(&member.person)
@@ -125,7 +141,9 @@ impl People {
     /// Makes the list of these people, as the settings of the store's owner name them; whose account is whose, only the
     /// owner knows.
     pub fn named_elsewhere(people: impl IntoIterator<Item = Person>) -> Self {
-        let member = |person: Person| (person.name.clone(), StaffMember { person, account: None });
+        let member = |person: Person| {
+            (person.name.clone(), StaffMember { person, account: None, notices: NoticeWishes::default() })
+        };
         let members: BTreeMap<_, _> = people.into_iter().map(member).collect();
         Self { given: !members.is_empty(), members }
     }
@@ -180,6 +198,7 @@ impl People {
             return node.wrong("this person stands in [people] and in [staff]", "keep the one in [staff]");
         }
         self.give_up_shared(&mut member, &account);
+        member.notices.check(&node);
         self.members.insert(name.to_owned(), member);
     }
 
@@ -196,7 +215,7 @@ impl StaffMember {
     fn new(name: &str, whole: bool) -> Self {
         let role = if whole { Role::Agent } else { Role::Viewer };
         let person = Person { name: name.to_owned(), display: name.to_owned(), role };
-        Self { person, account: whole.then(|| Account::of(name)) }
+        Self { person, account: whole.then(|| Account::of(name)), notices: NoticeWishes::default() }
     }
 
     /// Takes in one key. A role or an account that is wrong is never replaced by the usual one.
@@ -209,9 +228,10 @@ impl StaffMember {
             }
             "role" => self.person.role = role(node).unwrap_or(Role::Viewer),
             "account" => self.account = account(node),
+            key if self.notices.set(key, node) => {}
             _ => {
                 let hint = nearest(key, KEYS).map_or_else(
-                    || "the keys are name, role and account".to_owned(),
+                    || format!("the keys are {}", KEYS.join(", ")),
                     |near| format!("did you mean `{near}`?"),
                 );
                 node.wrong("a person has no such key", &hint);

@@ -167,7 +167,7 @@ pub(super) fn one_of(node: &Node<'_>, key: &str, names: &[&str]) -> Option<Strin
 }
 
 /// Reads the zone in which a person reads the clock.
-fn zone_of(node: &Node<'_>) -> Option<Zone> {
+pub(super) fn zone_of(node: &Node<'_>) -> Option<Zone> {
     let hint = "write an IANA name, such as time_zone = \"Europe/Oslo\"";
     let Some(text) = node.as_text() else {
         node.wrong("this is not a text", hint);

@@ -25,6 +25,7 @@ use super::identity::{Account, identify};
 use super::intake::IntakeService;
 use super::local::LocalDesk;
 use super::mail::MailSetup;
+use super::notices::NoticeService;
 use super::outbox::{OutboxService, SentLetters, send_once};
 use super::renewal::DeskFiles;
 use super::server::{Server, ServerContext};
@@ -125,6 +126,7 @@ struct OwnerDuties {
 struct Duties {
     _intake: IntakeService,
     _outbox: OutboxService,
+    _notices: NoticeService,
     alerts: AlertService,
     backups: BackupKeeper,
 }
@@ -201,6 +203,7 @@ impl StoreOwner {
                 backups: to_start.backups(&self.desk)?,
                 _intake: IntakeService::start(&self.desk)?,
                 _outbox: OutboxService::start(&self.desk)?,
+                _notices: NoticeService::start(&self.desk)?,
             });
         }
         Ok(())

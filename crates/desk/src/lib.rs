@@ -11,7 +11,7 @@
 //!   filter asks for what there never was.
 //! * `files`: files that come in before a commit names them.
 //! * `intake`: how letters come in. `mail`, `outbox`: how they go out. `program`: runs the programs that take them, and alerts.
-//! * `alerts`, `backups`: what the owner does by itself. `store_maintenance`: backups, restoring, checking, taking out and in.
+//! * `alerts`, `notices`, `backups`: what the owner does by itself. `store_maintenance`: backups, restoring, checking, taking out and in.
 
 mod agreements_in_force;
 mod alerts;
@@ -38,6 +38,8 @@ mod letter_changes;
 mod local;
 mod long_texts;
 mod mail;
+mod mail_check;
+mod notices;
 mod outbox;
 mod owner_state;
 mod permissions;
@@ -84,7 +86,7 @@ pub use feed::Subscription;
 pub use files::{FileBytes, FileHome, fetch_file, send_file};
 pub use filter_names::{FilterOf, unknown_name};
 pub use frist_domain::problem::{Problem, ProblemKind};
-pub use frist_letter::mbox;
+pub use frist_letter::{MailRules, mbox};
 pub use frist_store::panic_is_caught;
 pub use glance::{DeskGlance, glance};
 pub use inbox::{bring_back, rule_of_sender};
@@ -93,6 +95,8 @@ pub use letter_changes::{letter_was_sent, recall_letter, send_letter_now};
 pub use local::LocalDesk;
 pub use long_texts::with_texts_as_files;
 pub use mail::MailSetup;
+pub use mail_check::{CheckArrival, CheckLetter, UnusableMail};
+pub use notices::{NoticeWatch, refuses_notices};
 pub use outbox::SentLetters;
 pub use permissions::{Right, check, may};
 pub use presence::{OpenTicket, PresentSession, SessionId};

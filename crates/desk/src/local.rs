@@ -1,7 +1,7 @@
 //! The desk of the process that owns the store: reads from memory and sled, writes through one thread.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
@@ -120,7 +120,7 @@ impl LocalDesk {
             writer: Some(writer),
             people,
             rota: Mutex::default(),
-            intake: Arc::new(Mutex::new(Intake::of(files.store.folder().parent().unwrap_or(files.store.folder())))),
+            intake: Arc::new(Mutex::new(Intake::of(&store_folder(&files)))),
             files,
             mail,
             inbox_deadlines: Mutex::default(),
@@ -227,6 +227,11 @@ impl LocalDesk {
     /// Returns why nothing can be written any more, where that is so.
     pub(super) fn broken(&self) -> Option<Problem> {
         lock(&self.owner_state).broken.clone()
+    }
+
+    /// Returns the store's folder.
+    pub(super) fn folder(&self) -> PathBuf {
+        store_folder(&self.files)
     }
 
     /// Returns what takes letters in.
@@ -355,12 +360,20 @@ impl LocalDesk {
 
     /// Notes that somebody sits down to watch.
     pub(super) fn open_session(&self, person: &Person) -> SessionId {
-        lock(&self.owner_state).open_session(person)
+        let now = self.clock.now();
+        lock(&self.owner_state).open_session(person, now)
     }
 
     /// Notes which ticket is open at that session now.
     pub(super) fn look_at_from(&self, session: SessionId, open: OpenTicket) {
-        lock(&self.owner_state).look_at(session, open);
+        let now = self.clock.now();
+        lock(&self.owner_state).look_at(session, open, now);
+    }
+
+    /// Returns whether somebody of that name is at a screen: has touched a key there within that time.
+    pub(super) fn is_at_screen(&self, name: &str, within: Duration) -> bool {
+        let now = self.clock.now();
+        lock(&self.owner_state).is_at_screen(name, within.as_secs().cast_signed(), now)
     }
 
     /// Notes that the person at that session has gone.
@@ -373,6 +386,11 @@ impl LocalDesk {
 /// insert or remove.
 pub(super) fn lock(owner_state: &Mutex<OwnerState>) -> MutexGuard<'_, OwnerState> {
     owner_state.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn store_folder(files: &DeskFileStore) -> PathBuf {
+    let folder = files.store.folder();
+    folder.parent().unwrap_or(folder).to_owned()
 }
 
 fn panicked() -> Problem {

@@ -104,6 +104,12 @@ fn secret(file: &Path) -> Result<Secret, Problem> {
     Secret::new(bytes).map_err(|error| unusable(file, &error))
 }
 
+/// Reads the secret that is there; none is made.
+pub(super) fn read_secret(file: &Path) -> Result<Secret, Problem> {
+    let bytes = read(file).map_err(|error| unusable(file, &error))?;
+    Secret::new(bytes.trim_ascii()).map_err(|error| unusable(file, &error))
+}
+
 fn read(file: &Path) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     let opened = File::open(file)?;

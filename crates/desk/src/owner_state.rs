@@ -8,6 +8,7 @@ use frist_config::Person;
 use frist_domain::audit::RecordedLine;
 use frist_domain::ledger::LedgerRecord;
 use frist_domain::ticket::{CommitId, Record, Ticket, TicketId, TicketSize};
+use frist_domain::time::Instant;
 
 use super::agreements_in_force::AgreementsInForce;
 use super::feed::{Feed, Subscription};
@@ -150,17 +151,22 @@ impl OwnerState {
     }
 
     /// Notes that somebody sits down, and tells the others.
-    pub(super) fn open_session(&mut self, person: &Person) -> SessionId {
-        let session = self.presence.join(person);
+    pub(super) fn open_session(&mut self, person: &Person, now: Instant) -> SessionId {
+        let session = self.presence.join(person, now);
         self.tell_presence();
         session
     }
 
     /// Notes which ticket is open at that session now, or none, and tells the others.
-    pub(super) fn look_at(&mut self, session: SessionId, open: OpenTicket) {
-        if self.presence.look_at(session, open) {
+    pub(super) fn look_at(&mut self, session: SessionId, open: OpenTicket, now: Instant) {
+        if self.presence.look_at(session, open, now) {
             self.tell_presence();
         }
+    }
+
+    /// Returns whether somebody of that name has been at a screen within so many seconds before `now`.
+    pub(super) fn is_at_screen(&self, name: &str, within: i64, now: Instant) -> bool {
+        self.presence.is_at_screen(name, within, now)
     }
 
     /// Notes that the person at that session has gone, and tells the others.

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use frist_config::Person;
 use frist_domain::ticket::TicketId;
+use frist_domain::time::Instant;
 
 /// One screen or command at the desk; two screens of one person are two sessions.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
@@ -48,11 +49,13 @@ impl From<Option<TicketId>> for OpenTicket {
 #[derive(Default)]
 pub(super) struct Presence {
     sessions: BTreeMap<SessionId, PresentSession>,
+    /// When somebody was last known to be at each session.
+    touched: BTreeMap<SessionId, Instant>,
     last: u64,
 }
 
 impl Presence {
-    pub(super) fn join(&mut self, person: &Person) -> SessionId {
+    pub(super) fn join(&mut self, person: &Person, now: Instant) -> SessionId {
         self.last += 1;
         let session = SessionId(self.last);
         let present = PresentSession {
@@ -63,11 +66,16 @@ impl Presence {
             writes: false,
         };
         self.sessions.insert(session, present);
+        self.touched.insert(session, now);
         session
     }
 
     /// Notes which ticket is open at that session, and whether a letter about it is written there; returns whether that is news.
-    pub(super) fn look_at(&mut self, session: SessionId, open: OpenTicket) -> bool {
+    /// Somebody is at it, as it says so.
+    pub(super) fn look_at(&mut self, session: SessionId, open: OpenTicket, now: Instant) -> bool {
+        if let Some(touched) = self.touched.get_mut(&session) {
+            *touched = now;
+        }
         match self.sessions.get_mut(&session) {
             Some(present) if (present.ticket, present.writes) != (open.ticket, open.writes) => {
                 (present.ticket, present.writes) = (open.ticket, open.writes);
@@ -79,6 +87,13 @@ impl Presence {
 
     pub(super) fn leave(&mut self, session: SessionId) {
         self.sessions.remove(&session);
+        self.touched.remove(&session);
+    }
+
+    /// Returns whether somebody of that name has been at a screen within so many seconds before `now`.
+    pub(super) fn is_at_screen(&self, name: &str, within: i64, now: Instant) -> bool {
+        let is_theirs = |session: &SessionId| self.sessions.get(session).is_some_and(|present| present.name == name);
+        self.touched.iter().any(|(session, at)| now.since(*at) < within && is_theirs(session))
     }
 
     pub(super) fn is_empty(&self) -> bool {

@@ -15,6 +15,7 @@
 //! * [`uptime`]: outages and maintenance of a month under a contract: downtime, exempt time, promise and credit.
 //! * [`report`]: tickets of a period in figures: attainment, times, reasons, billable time, trends, and the vendor's scorecard.
 //! * [`reply`]: what the desk writes: to whom it goes, what it quotes, what it records.
+//! * [`notice`]: what the staff are told by mail while they are at no screen.
 //! * [`right`]: what not everybody may do.
 //! * [`rota`]: who is on call, at each of the desk's levels.
 //! * [`import_check`]: commits that come from outside, checked before any of them is written.
@@ -35,6 +36,7 @@ pub mod intake;
 pub mod ledger;
 pub mod letter;
 mod markdown;
+pub mod notice;
 pub mod problem;
 pub mod query;
 pub mod reader;

@@ -9,7 +9,7 @@ use frist_domain::ticket::TicketId;
 use frist_domain::time::Instant;
 
 use crate::letter::Letter;
-use crate::secret::Secret;
+use crate::secret::{ApartLetter, Secret};
 
 /// How far, in seconds, `Date` may be away from the receipt before that is worth a word.
 const DATE_DIFFERS: i64 = 15 * 60;
@@ -41,6 +41,16 @@ impl MailRules {
         self.own().any(|own| is_below(address, own))
     }
 
+    /// Returns whether the `Received` times of that server count.
+    pub fn trusts_relay(&self, server: &str) -> bool {
+        is_named(server, &self.trusted_relays)
+    }
+
+    /// Returns whether the `Authentication-Results` of that server count.
+    pub fn trusts_authserv(&self, server: &str) -> bool {
+        is_named(server, &self.trusted_authserv)
+    }
+
     fn own(&self) -> impl Iterator<Item = &str> {
         self.address.iter().chain(&self.own_addresses).map(String::as_str)
     }
@@ -65,6 +75,30 @@ pub struct Judged {
     pub own_reference: Option<TicketId>,
     /// The ticket of the desk's marker line in its text, where the signature holds.
     pub marker: Option<TicketId>,
+    /// How it has to do with a letter of the desk's own that belongs to no ticket, where the signature of that holds.
+    pub apart: Option<Apart>,
+}
+
+/// How a letter has to do with one of the desk's own that belongs to no ticket.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Apart {
+    /// Which it is.
+    pub of: ApartLetter,
+    /// What makes that letter the only one of its kind.
+    pub random: String,
+    /// How.
+    pub how: ApartRelation,
+}
+
+/// How a letter has to do with another.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ApartRelation {
+    /// It is that letter.
+    Same,
+    /// It reports that the other did not arrive.
+    Undelivered,
+    /// It answers to the other.
+    Answer,
 }
 
 /// Judges a letter that arrived at that moment.
@@ -83,7 +117,23 @@ pub fn judge(letter: &Letter, rules: &MailRules, arrived: Instant) -> Judged {
         plus: plus(letter, rules),
         own_reference: secret.and_then(|secret| newest_first.into_iter().find_map(|id| secret.ticket_of_id(id))),
         marker: secret.and_then(|secret| letter.markers.iter().find_map(|marker| secret.ticket_of_marker(marker))),
+        apart: secret.and_then(|secret| apart(letter, secret)),
     }
+}
+
+fn apart(letter: &Letter, secret: &Secret) -> Option<Apart> {
+    let named = |id: &String, how: ApartRelation| {
+        let (of, random) = secret.apart_of_id(id)?;
+        Some(Apart { of, random, how })
+    };
+    let reported = letter.report.as_ref().filter(|report| report.is_failure());
+    let reported = reported.and_then(|report| report.original_message_id.as_ref());
+    // What somebody else has written in between is what a letter answers to.
+    let answered = if letter.in_reply_to.is_empty() { letter.references.last() } else { letter.in_reply_to.first() };
+    let itself = letter.message_id.as_ref().and_then(|id| named(id, ApartRelation::Same));
+    itself
+        .or_else(|| reported.and_then(|id| named(id, ApartRelation::Undelivered)))
+        .or_else(|| answered.and_then(|id| named(id, ApartRelation::Answer)))
 }
 
 /// Returns when the letter reached the desk. A sender can write any `Date`, and any `Received` below those of trusted servers.

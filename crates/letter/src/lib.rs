@@ -13,12 +13,12 @@ mod read;
 mod secret;
 mod write;
 
-pub use judge::{Judged, MailRules, judge};
+pub use judge::{Apart, ApartRelation, Judged, MailRules, judge};
 pub use letter::{
     Authenticated, AuthenticationMethod, AuthenticationResults, DeliveryAction, DeliveryReport, Forwarded, Letter,
     Part, Received, Signals,
 };
 pub use mbox::{MboxLetter, mbox};
 pub use read::{read, read_head};
-pub use secret::{Secret, UnusableSecret};
+pub use secret::{ApartLetter, Secret, UnusableSecret};
 pub use write::{Automatic, Outgoing, OutgoingFile, write};

@@ -1,7 +1,8 @@
 //! What the desk signs, so that a stranger cannot send a letter to a ticket by guessing a number.
 //!
 //! Signed are plus-addresses (`desk+42.SIGN@acme.example`), Message-IDs (`frist.42.RANDOM.SIGN@acme.example`) and the marker line
-//! of a letter's text (`frist:42:SIGN`). The signature is HMAC-SHA256 over the kind and the number, shortened to 80 bits,
+//! of a letter's text (`frist:42:SIGN`); and the Message-IDs of letters that belong to no ticket, notices to the staff
+//! (`frist-notice.RANDOM.SIGN@acme.example`) and the letter with which the desk tries its own mail (`frist-check.…`). The signature is HMAC-SHA256 over the kind and the number, shortened to 80 bits,
 //! in hexadecimal digits, as servers on the way may change large letters to small ones. It is compared in constant time.
 
 use std::fmt;
@@ -46,6 +47,27 @@ enum Signed<'a> {
     Plus,
     MessageId(&'a str),
     Marker,
+    Apart(ApartLetter, &'a str),
+}
+
+/// A letter of the desk's own that belongs to no ticket: an answer to it must reach none.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ApartLetter {
+    /// A notice to one of the staff.
+    Notice,
+    /// The letter with which the desk tries its own mail.
+    Check,
+}
+
+impl ApartLetter {
+    const ALL: [Self; 2] = [Self::Notice, Self::Check];
+
+    const fn prefix(self) -> &'static str {
+        match self {
+            Self::Notice => "frist-notice",
+            Self::Check => "frist-check",
+        }
+    }
 }
 
 impl Secret {
@@ -100,6 +122,25 @@ impl Secret {
         self.holds(number, sign, Signed::MessageId(random))
     }
 
+    /// Returns a new Message-ID for a letter that belongs to no ticket, without brackets. Of `random` the letters and digits are used.
+    pub fn apart_id(&self, of: ApartLetter, random: &str, domain: &str) -> String {
+        let random: String = random.chars().filter(char::is_ascii_alphanumeric).take(MOST_RANDOM).collect();
+        let random = random.to_ascii_lowercase();
+        format!("{}.{random}.{}@{domain}", of.prefix(), self.sign(TicketId(0), Signed::Apart(of, &random)))
+    }
+
+    /// Returns which letter that belongs to no ticket has that Message-ID, and what makes it the only one of its kind, where its
+    /// signature holds.
+    pub fn apart_of_id(&self, id: &str) -> Option<(ApartLetter, String)> {
+        let (local, _) = id.trim().rsplit_once('@')?;
+        let local = local.to_ascii_lowercase();
+        let (prefix, rest) = local.split_once('.')?;
+        let of = ApartLetter::ALL.into_iter().find(|of| of.prefix() == prefix)?;
+        let (random, sign) = rest.split_once('.')?;
+        let is_random = random.bytes().all(|byte| byte.is_ascii_alphanumeric()) && random.len() <= MOST_RANDOM;
+        (is_random && self.is_signed(TicketId(0), sign, Signed::Apart(of, random))).then(|| (of, random.to_owned()))
+    }
+
     /// Returns the marker of the ticket, which stands in a line of a letter's text for mail programs that lose everything else.
     pub fn marker(&self, ticket: TicketId) -> String {
         format!("frist:{ticket}:{}", self.sign(ticket, Signed::Marker))
@@ -117,6 +158,7 @@ impl Secret {
             Signed::Plus => format!("plus:{ticket}"),
             Signed::MessageId(random) => format!("id:{ticket}:{random}"),
             Signed::Marker => format!("marker:{ticket}"),
+            Signed::Apart(of, random) => format!("apart:{}:{random}", of.prefix()),
         };
         mac.update(text.as_bytes());
         mac
@@ -130,18 +172,26 @@ impl Secret {
 
     fn holds(&self, number: &str, sign: &str, what: Signed<'_>) -> Option<TicketId> {
         let ticket = ticket_of(number)?;
-        let sign = sign.as_bytes();
-        if sign.len() != SIGN_BYTES * 2 {
-            return None;
-        }
-        let mut bytes = [0; SIGN_BYTES];
-        for (byte, pair) in bytes.iter_mut().zip(sign.chunks_exact(2)) {
-            let digits =
-                str::from_utf8(pair).ok().filter(|pair| pair.bytes().all(|digit| digit.is_ascii_hexdigit()))?;
-            *byte = u8::from_str_radix(digits, 16).ok()?;
-        }
-        self.mac(ticket, what).verify_truncated_left(&bytes).is_ok().then_some(ticket)
+        self.is_signed(ticket, sign, what).then_some(ticket)
     }
+
+    fn is_signed(&self, ticket: TicketId, sign: &str, what: Signed<'_>) -> bool {
+        bytes_of(sign).is_some_and(|bytes| self.mac(ticket, what).verify_truncated_left(&bytes).is_ok())
+    }
+}
+
+/// Reads a signature.
+fn bytes_of(sign: &str) -> Option<[u8; SIGN_BYTES]> {
+    let sign = sign.as_bytes();
+    if sign.len() != SIGN_BYTES * 2 {
+        return None;
+    }
+    let mut bytes = [0; SIGN_BYTES];
+    for (byte, pair) in bytes.iter_mut().zip(sign.chunks_exact(2)) {
+        let digits = str::from_utf8(pair).ok().filter(|pair| pair.bytes().all(|digit| digit.is_ascii_hexdigit()))?;
+        *byte = u8::from_str_radix(digits, 16).ok()?;
+    }
+    Some(bytes)
 }
 
 /// Returns the number of a ticket, written as frist writes it.
@@ -198,6 +248,22 @@ mod tests {
         {
             assert_eq!(secret.ticket_of_id(none), None, "{none}");
         }
+    }
+
+    #[test]
+    fn a_letter_of_no_ticket_is_known_again_and_is_no_tickets() {
+        let (ours, other) = (secret(1), secret(2));
+        for of in ApartLetter::ALL {
+            let id = ours.apart_id(of, "0195-AB c.d@e", "acme.example");
+            assert_eq!(ours.apart_of_id(&id), Some((of, "0195abcde".to_owned())), "{id}");
+            assert_eq!((other.apart_of_id(&id), ours.ticket_of_id(&id)), (None, None));
+            let local = id.split('@').next().unwrap().len();
+            for place in 0..local {
+                let new = if &id[place..=place] == "x" { "y" } else { "x" };
+                assert_eq!(ours.apart_of_id(&format!("{}{new}{}", &id[..place], &id[place + 1..])), None);
+            }
+        }
+        assert_eq!(ours.apart_of_id(&ours.message_id(TicketId(42), "abc", "acme.example")), None);
     }
 
     #[test]

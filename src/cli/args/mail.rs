@@ -1,4 +1,4 @@
-//! The shapes of `frist intake` and `frist inbox`.
+//! The shapes of `frist intake`, `frist inbox` and `frist mail`.
 
 use std::path::PathBuf;
 
@@ -46,6 +46,25 @@ pub(in crate::cli) enum InboxCommand {
     Always(SenderArgs),
     /// Block a sender: what they write is kept and asks for nothing; a letter of theirs that is named is dropped
     Block(SenderArgs),
+}
+
+#[derive(Subcommand, Debug)]
+pub(in crate::cli) enum MailCommand {
+    /// Try the mail's set-up with a letter of the desk to itself, and say step by step what is wrong
+    Check(MailCheckArgs),
+}
+
+#[derive(Args, Debug)]
+pub(in crate::cli) struct MailCheckArgs {
+    /// Send it to this address, from which it has to come back too [default: the desk's own]
+    #[arg(long, value_name = "ADDRESS")]
+    pub(in crate::cli) to: Option<String>,
+    /// Wait so many seconds for it
+    #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u64).range(0..=3600))]
+    pub(in crate::cli) wait: u64,
+    /// Print a line of JSON for each step
+    #[arg(long)]
+    pub(in crate::cli) json: bool,
 }
 
 #[derive(Args, Debug)]

@@ -53,6 +53,8 @@ pub(super) const ALWAYS: &[(&str, &str)] = &[
     ("mail.hold", "\"10s\""),
     ("mail.reopen", "\"5bd\""),
     ("mail.max_size", "\"50MiB\""),
+    ("mail.notices_after", "\"5min\""),
+    ("mail.notices_together", "\"1min\""),
     ("columns.queue", "as usual"),
     ("columns.breach", "as usual"),
     ("keys.digits", "\"pages\""),

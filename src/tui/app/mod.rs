@@ -48,6 +48,8 @@ pub struct App {
     layers: Layers<Box<dyn Overlay>>,
     /// What other screens have been told of this one.
     shown_open: OpenTicket,
+    /// When the desk was told last that somebody is at this screen; at first, when it was opened.
+    touched: Instant,
     quit_armed: Option<Instant>,
     /// Whether it stands still as soon as the store is given up.
     suspending: bool,
@@ -77,6 +79,7 @@ impl App {
             pages: Pages::default(),
             layers: Layers::default(),
             shown_open: OpenTicket::default(),
+            touched: desk.now(),
             quit_armed: None,
             suspending: false,
             awaited_command: None,

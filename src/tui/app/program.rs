@@ -14,13 +14,15 @@ use crate::tui::host::DeskWork;
 use crate::tui::input::{Mode, Msg};
 use crate::tui::overlay::help::Help;
 use crate::tui::overlay::prefix::Prefix;
-use crate::tui::run::{Program, ShellEffect};
+use crate::tui::run::{Effect, Program, ShellEffect};
 use crate::tui::shared::{Effects, OpeningState};
 use crate::tui::view::help::SIGNS;
 use crate::tui::view::{self, ScreenLayout};
 
 use super::{App, HostEvent, Work};
 
+/// The seconds within which the desk is not told again that somebody is at this screen.
+const TOUCH_TOLD: i64 = 60;
 /// The most characters of the name of an event in a log.
 const MOST_OF_A_NAME: usize = 80;
 
@@ -158,6 +160,15 @@ impl App {
         effects
     }
 
+    /// Tells the desk that somebody is at this screen, once in a while: whoever is gets no notice by mail.
+    fn touch(&mut self, now: Instant) -> Option<Effect<Work>> {
+        let is_known = (0..TOUCH_TOLD).contains(&now.since(self.touched));
+        (!is_known).then(|| {
+            self.touched = now;
+            DeskWork::LookAt(self.shown_open).into()
+        })
+    }
+
     /// Returns a number that is another one whenever another page or overlay has come on top.
     fn layer(&self) -> (u64, u64) {
         (self.pages.turns(), self.layers.turns())
@@ -214,7 +225,10 @@ impl Program for App {
                 return effects;
             }
             Msg::Resize(..) => return effects,
-            _ => self.tell_of_input(&msg, now),
+            _ => {
+                effects.extend(self.touch(now));
+                self.tell_of_input(&msg, now);
+            }
         }
         let msg = match msg {
             Msg::Click(x, y) => match self.click((x, y), now) {

@@ -63,7 +63,7 @@ impl MailDesk {
         chown(self.path("home"), Some(account.uid.as_raw()), Some(account.gid.as_raw())).unwrap();
         let at = |name: &str| self.path(name).display().to_string();
         let config = format!(
-            "name = \"anna\"\n{settings}\n[mail]\naddress = \"desk@acme.example\"\nhold = \"0s\"\nsecret_file = \"{}\"\n\
+            "name = \"anna\"\n{settings}\n[mail]\naddress = \"desk@acme.example\"\nhold = \"0s\"\nnotices_together = \"0s\"\nsecret_file = \"{}\"\n\
              trusted_authserv = [\"mx.acme.example\"]\ntrusted_relays = [\"mx.acme.example\"]\nmaildir = \"{}\"\n\
              sendmail = [\"msmtp\", \"-C\", \"{}\", \"-t\", \"-i\"]\n",
             at("home/mail.secret"),

@@ -5,5 +5,6 @@
 //! each test says so and passes.
 
 mod case;
+mod check;
 mod desk;
 mod setup;

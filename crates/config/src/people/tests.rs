@@ -68,7 +68,10 @@ fn without_people_nobody_is_named() {
 const MISTAKES: &[(&str, &str)] = &[
     ("staff = 3", "1: staff: this is not a table; write [staff.NAME] and their keys below it"),
     ("staff.anna = 3", "1: staff.anna: this is not a person; write [staff.NAME] and below it role = \"agent\""),
-    ("[staff.anna]\ncolour = 1", "2: staff.anna.colour: a person has no such key; the keys are name, role and account"),
+    (
+        "[staff.anna]\ncolour = 1",
+        "2: staff.anna.colour: a person has no such key; the keys are name, role, account, mail, notices, notices_always, time_zone",
+    ),
     (
         "[staff.anna]\nrole = \"leed\"",
         "2: staff.anna.role: there is no role `leed`, so they only look; the roles are viewer, agent, lead",

@@ -13,7 +13,7 @@ use frist_domain::intake::{
     Destination, IntakeDefaults, LetterFacts, NewTicketLimit, Reporter, TicketTerms, decide, reporter, terms_for,
 };
 use frist_domain::ledger::{InboxLetter, InboxReason, LedgerFact, LetterOutcome};
-use frist_domain::letter::{LetterKey, Mailbox};
+use frist_domain::letter::{LetterKey, Mailbox, Verdict};
 use frist_domain::reply::acknowledgement;
 use frist_domain::ticket::{DESK, Record, TicketId};
 use frist_domain::time::Instant;
@@ -21,6 +21,7 @@ use frist_letter::{Judged, Letter, MailRules, MboxLetter, judge};
 use frist_store::{IncomingFile, keep_together};
 
 use super::acknowledged::Acknowledged;
+use super::apart;
 use super::compose::{self, LetterFiles, is_long, kept_parts};
 use super::look_up::{AlikeTickets, LookUp, NamedTicket};
 use super::reading::LetterReader;
@@ -98,13 +99,24 @@ struct DecidedLetter {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum CameOf {
+pub(super) enum CameOf {
     Ticket,
     Joined,
     Inbox,
     Undelivered,
     Blocked,
     Again,
+    /// It is kept and asks for nothing.
+    Dropped,
+    /// The desk tries its own mail with it.
+    Check,
+}
+
+impl DecidedLetter {
+    /// Makes one that is not kept.
+    const fn nothing(waiting: Waiting, came_of: CameOf) -> Self {
+        Self { waiting, change: None, came_of, otherwise: None, acknowledge: None }
+    }
 }
 
 /// Letters that are decided about and are committed together.
@@ -119,10 +131,10 @@ struct Wave {
 }
 
 /// What a turn goes by.
-struct Turn<'a> {
-    desk: &'a LocalDesk,
+pub(super) struct Turn<'a> {
+    pub(super) desk: &'a LocalDesk,
     mail: &'a MailInForce,
-    rules: MailRules,
+    pub(super) rules: MailRules,
     defaults: IntakeDefaults,
     sources: Sources,
     /// The open tickets by their subjects, once they are asked for.
@@ -274,16 +286,14 @@ impl<'a> Turn<'a> {
         let ReadLetter { waiting, raw, original, letter, whole } = read;
         let arrived = self.arrived(&waiting);
         let judged = judge(&letter, &self.rules, arrived);
+        if let Some(came_of) = self.taken_apart(&waiting, &letter, &judged)? {
+            wave.letters.push(DecidedLetter::nothing(waiting, came_of));
+            return Ok(());
+        }
         let look_up = self.look_up();
         if let Some(key) = LetterKey::of(letter.message_id.as_deref(), Some(original)) {
             if look_up.has(key, &letter)? {
-                wave.letters.push(DecidedLetter {
-                    waiting,
-                    change: None,
-                    came_of: CameOf::Again,
-                    otherwise: None,
-                    acknowledge: None,
-                });
+                wave.letters.push(DecidedLetter::nothing(waiting, CameOf::Again));
                 return Ok(());
             }
             wave.keys.insert(key);
@@ -358,6 +368,7 @@ impl<'a> Turn<'a> {
             verdict: judged.verdict,
             trust: judged.trust,
             rule: sender.as_deref().and_then(|sender| ledger.rule_of_sender(sender)),
+            of_notice: apart::is_of_notice(judged),
             undelivered: lost.map(|id| look_up.ticket_of_own(id)).transpose()?.flatten(),
             named: named.iter().map(|it| (it.record.ticket.id, it.clue, it.sender_is_known, it.stand)).collect(),
             too_many: limit.is_some_and(|limit| limit.is_reached(kept.received)),
@@ -394,6 +405,12 @@ impl<'a> Turn<'a> {
             Destination::New(follows) => {
                 (CameOf::Ticket, terms.map(|terms| compose::as_ticket(&kept, who, &terms, follows)))
             }
+            Destination::Inbox(reason @ InboxReason::AnswersNotice, ticket) if !kept.head.verdict.counts() => {
+                // A machine's answer is kept, and nobody need look at it; that a notice did not arrive is for people.
+                let outcome = (kept.head.verdict != Verdict::Bounce).then_some(LetterOutcome::Dropped);
+                let came_of = if outcome.is_some() { CameOf::Dropped } else { CameOf::Inbox };
+                (came_of, Some(compose::in_inbox(kept.clone(), reason, ticket.or(like), outcome)))
+            }
             Destination::Inbox(reason, ticket) => {
                 (CameOf::Inbox, Some(compose::in_inbox(kept.clone(), reason, ticket.or(like), None)))
             }
@@ -402,7 +419,7 @@ impl<'a> Turn<'a> {
                 (CameOf::Blocked, Some(compose::in_inbox(kept.clone(), InboxReason::default(), None, outcome)))
             }
         };
-        let is_kept_as_it_is = matches!(came_of, CameOf::Inbox | CameOf::Blocked);
+        let is_kept_as_it_is = matches!(came_of, CameOf::Inbox | CameOf::Blocked | CameOf::Dropped);
         let otherwise = (!is_kept_as_it_is).then(|| compose::in_inbox(kept, InboxReason::NotFitting, like, None));
         let waiting = Waiting::default();
         Ok(match (change, otherwise) {
@@ -491,8 +508,9 @@ impl<'a> Turn<'a> {
 
 impl IntakeReport {
     fn count(&mut self, came_of: CameOf) {
-        self.letters += 1;
+        self.letters += u64::from(came_of != CameOf::Check);
         *match came_of {
+            CameOf::Dropped | CameOf::Check => return,
             CameOf::Ticket => &mut self.tickets,
             CameOf::Joined => &mut self.joined,
             CameOf::Inbox => &mut self.inbox,

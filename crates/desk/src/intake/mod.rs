@@ -12,6 +12,7 @@
 //! which letters arrived, while others work.
 
 mod acknowledged;
+mod apart;
 mod compose;
 mod engine;
 mod look_up;

@@ -18,7 +18,7 @@ pub(super) struct Sources {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Waiting {
     pub(super) arrival: Arrival,
-    in_maildir: bool,
+    pub(super) in_maildir: bool,
 }
 
 impl Sources {

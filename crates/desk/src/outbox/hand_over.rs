@@ -22,6 +22,8 @@ use super::StopSign;
 const WITHIN: Duration = Duration::from_mins(5);
 /// The seconds until the next try, after each that failed. After the last of them somebody has to look.
 const PAUSES: [i64; 9] = [60, 120, 300, 900, 3_600, 7_200, 14_400, 28_800, 43_200];
+/// The number of these after which a notice is not tried any more: it is about the moment.
+const TRIES_OF_NOTICE: usize = 4;
 /// The seconds after which a letter that is due and was not tried does not go by itself any more.
 const STALE: i64 = 86_400;
 /// The most bytes that are read of a file at once.
@@ -150,7 +152,8 @@ impl HandOver<'_> {
     }
 
     fn not_taken(&self, record: &LedgerRecord, going: Outgoing, failure: &ProgramFailure) {
-        let next = PAUSES.get((going.tries as usize).saturating_sub(1)).map(|pause| self.desk.now().plus(*pause));
+        let pauses = if going.purpose == OutgoingPurpose::Notice { &PAUSES[..TRIES_OF_NOTICE] } else { &PAUSES[..] };
+        let next = pauses.get((going.tries as usize).saturating_sub(1)).map(|pause| self.desk.now().plus(*pause));
         let letter = Outgoing { perhaps_twice: going.perhaps_twice || failure.was_cut_off, ..going };
         self.fail(record, &letter, &failure.reason, next);
     }

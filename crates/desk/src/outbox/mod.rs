@@ -18,12 +18,13 @@ use std::sync::mpsc::RecvTimeoutError;
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant as Moment};
 
-use frist_domain::ledger::{Ledger, LedgerRecord, OutgoingState};
+use frist_domain::ledger::{Ledger, LedgerRecord, OutgoingPurpose, OutgoingState};
+use frist_domain::ticket::DESK;
 use frist_domain::time::Instant;
 
 use super::feed::{Subscription, SubscriptionCloser};
 use super::local::LocalDesk;
-use super::{Desk as _, Problem};
+use super::{Change, Desk as _, Problem, Request};
 use hand_over::HandOver;
 
 /// The longest time without a look at the clock, which may be set or stand still meanwhile.
@@ -154,7 +155,12 @@ fn note_interrupted(desk: &LocalDesk) {
     for (record, letter) in ledger.outbox() {
         if let OutgoingState::Going { since } = letter.state {
             let state = OutgoingState::Unsure { since, restored: false };
-            if hand_over::put(desk, record, letter, state).is_ok() {
+            let Ok(noted) = hand_over::put(desk, record, letter, state) else { continue };
+            if letter.purpose == OutgoingPurpose::Notice {
+                // It is no promise, and nobody is to be told twice.
+                let removed = Change::Enter { entry: Some(noted.id), revision: Some(noted.revision), fact: None };
+                let _ = desk.write_mail(Request::new(DESK, vec![removed]));
+            } else {
                 desk.tell_trouble(&format!(
                     "A letter of #{} was perhaps sent when the desk was stopped; frist outbox show {} says what to do",
                     letter.ticket, record.id

@@ -11,6 +11,7 @@ pub(crate) use frist_domain::reply::check_letter;
 use frist_domain::reply::{Correspondent, references};
 use frist_domain::ticket::Record;
 use frist_domain::time::Instant;
+use frist_letter::ApartLetter;
 
 use super::super::mail::MailInForce;
 use super::{Change, DraftCommit, Problem};
@@ -97,6 +98,11 @@ fn signed(mut letter: Outgoing, record: &Record, mail: &MailInForce, now: Instan
     head.message_id = Some(sender.secret.message_id(letter.ticket, &Uuid::new_v4().simple().to_string(), domain));
     head.from = Some(Mailbox::of(sender.address));
     head.reply_to = sender.secret.plus_address(sender.address, letter.ticket).map(Mailbox::of);
+    if letter.purpose == OutgoingPurpose::Notice {
+        // An answer to it must not land on the ticket as though it were the customer's.
+        let random = Uuid::new_v4().simple().to_string();
+        (head.message_id, head.reply_to) = (Some(sender.secret.apart_id(ApartLetter::Notice, &random, domain)), None);
+    }
     head.references = match letter.purpose {
         OutgoingPurpose::Reply | OutgoingPurpose::Acknowledgement => {
             references(&record.events, Correspondent::Customer)

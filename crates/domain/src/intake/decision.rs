@@ -19,6 +19,8 @@ pub struct LetterFacts {
     pub rule: Option<LetterRule>,
     /// The ticket that a report on a letter that did not arrive is about, where that letter is one of the desk's.
     pub undelivered: Option<TicketId>,
+    /// Whether it has to do with a notice that the desk sent to one of its staff, which is no letter of a ticket's.
+    pub of_notice: bool,
     /// The tickets that it names and that are there, the surest first: how it names them, whether its sender is on the ticket,
     /// and how the ticket stands to letters.
     pub named: Vec<(TicketId, TicketClue, bool, TicketStand)>,
@@ -72,6 +74,9 @@ pub fn decide(facts: &LetterFacts) -> Destination {
         return Destination::Inbox(InboxReason::Unreadable, likely);
     }
     let vouched = facts.rule == Some(LetterRule::Always) && facts.trust == Trust::Unknown;
+    if facts.of_notice {
+        return Destination::Inbox(InboxReason::AnswersNotice, likely);
+    }
     if facts.trust == Trust::Failed {
         return Destination::Inbox(InboxReason::NotGenuine, likely);
     }
@@ -139,6 +144,7 @@ mod tests {
             trust: Trust::Verified,
             rule: None,
             undelivered: None,
+            of_notice: false,
             named: Vec::new(),
             too_many: false,
             lacks: None,
@@ -207,6 +213,11 @@ mod tests {
                 "full, and nothing follows",
                 LetterFacts { named: named(Reference, true, Full), lacks: Some(InboxReason::NoPlan), ..facts() },
                 Inbox(InboxReason::NoPlan, seven),
+            ),
+            (
+                "an answer to a notice, from whomever",
+                LetterFacts { of_notice: true, named: named(Subject, true, Takes), ..facts() },
+                Inbox(InboxReason::AnswersNotice, seven),
             ),
             ("too many", LetterFacts { too_many: true, ..facts() }, Inbox(InboxReason::TooMany, None)),
             (

@@ -1,7 +1,9 @@
 use frist_domain::letter::Mailbox;
 
 use super::*;
-use crate::letter::{Authenticated, AuthenticationMethod, AuthenticationResults, Received, Signals};
+use crate::letter::{
+    Authenticated, AuthenticationMethod, AuthenticationResults, DeliveryAction, DeliveryReport, Received, Signals,
+};
 
 const NOON: Instant = Instant::from_secs(1_767_614_400);
 
@@ -89,6 +91,32 @@ fn without_settings_nobody_is_believed_and_nothing_is_ours() {
     let letter = Letter { in_reply_to: vec![id], ..verified() };
     assert_eq!(judge(&letter, &rules(), NOON).own_reference, Some(TicketId(7)));
     assert_eq!(judge(&letter, &MailRules::default(), NOON).own_reference, None);
+}
+
+#[test]
+fn a_letter_of_no_ticket_is_known_when_it_comes_back_fails_or_is_answered() {
+    let secret = rules().secret.unwrap();
+    let id = secret.apart_id(ApartLetter::Notice, "a", "acme.example");
+    let how = |letter: Letter| judge(&letter, &rules(), NOON).apart.map(|apart| (apart.of, apart.random, apart.how));
+    let notice = |how| Some((ApartLetter::Notice, "a".to_owned(), how));
+    assert_eq!(how(Letter { message_id: Some(id.clone()), ..verified() }), notice(ApartRelation::Same));
+    assert_eq!(how(Letter { in_reply_to: vec![id.clone()], ..verified() }), notice(ApartRelation::Answer));
+    let references = vec!["x@nord.example".to_owned(), id.clone()];
+    assert_eq!(how(Letter { references: references.clone(), ..verified() }), notice(ApartRelation::Answer));
+    let further = Letter { in_reply_to: vec!["y@acme.example".into()], references, ..verified() };
+    assert_eq!(how(further), None, "a person has written in between");
+    let report = |action| DeliveryReport {
+        action,
+        recipient: None,
+        status: None,
+        diagnostic: None,
+        original_message_id: Some(id.clone()),
+        original_subject: None,
+    };
+    let reported = |action| how(Letter { report: Some(report(action)), ..verified() });
+    assert_eq!(reported(DeliveryAction::Failed), notice(ApartRelation::Undelivered));
+    assert_eq!(reported(DeliveryAction::Delayed), None);
+    assert_eq!(how(Letter { in_reply_to: vec![id.replace("frist-notice.a", "frist-notice.b")], ..verified() }), None);
 }
 
 #[test]

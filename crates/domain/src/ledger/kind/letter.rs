@@ -77,11 +77,13 @@ pub enum InboxReason {
     StrangerToTicket,
     /// It could not be read; the original is attached.
     Unreadable,
+    /// It answers to a notice that the desk sent to one of its staff.
+    AnswersNotice,
 }
 
 impl InboxReason {
     /// Every reason.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::NotVerified,
         Self::NotGenuine,
         Self::NotAPerson,
@@ -93,6 +95,7 @@ impl InboxReason {
         Self::LateForTicket,
         Self::StrangerToTicket,
         Self::Unreadable,
+        Self::AnswersNotice,
     ];
 
     /// Returns the key in JSON and records.
@@ -109,6 +112,7 @@ impl InboxReason {
             Self::LateForTicket => "late_for_ticket",
             Self::StrangerToTicket => "stranger_to_ticket",
             Self::Unreadable => "unreadable",
+            Self::AnswersNotice => "answers_notice",
         }
     }
 
@@ -126,6 +130,7 @@ impl InboxReason {
             Self::LateForTicket => "its ticket was closed too long ago",
             Self::StrangerToTicket => "its sender is not on the ticket that it names",
             Self::Unreadable => "it could not be read; the original is attached",
+            Self::AnswersNotice => "it answers to a notice that the desk sent to one of its staff",
         }
     }
 }
