@@ -212,6 +212,7 @@ pub enum Action {
     Suspend,
     Subject,
     Customer,
+    Tag,
     CorrectVendor,
     CorrectChannel,
     CorrectTime,
@@ -381,7 +382,7 @@ impl Action {
         use Action::{
             Approve, Assign, Close, CorrectChannel, CorrectTime, CorrectVendor, Customer, Escalate, Exclude, Forward,
             Note, Outage, PassOn, Phoned, Plan, Record, Reopen, Reply, ReplyAll, RootCause, Severity, Spend, Subject,
-            Tell, Waiting, WriteVendor,
+            Tag, Tell, Waiting, WriteVendor,
         };
         matches!(
             self,
@@ -408,6 +409,7 @@ impl Action {
                 | Outage
                 | Subject
                 | Customer
+                | Tag
                 | CorrectVendor
                 | CorrectChannel
                 | CorrectTime
@@ -436,7 +438,7 @@ impl Action {
             HalfUp, JoinLetter, Leave, Maintenance, Mark, MarkAll, MarkRange, New, NewContract, NextChoice,
             NextCounter, NextField, NextMonth, NextReport, NextTab, Note, Outage, PageDown, PageUp, Pane, PassOn,
             PrevChoice, PrevCounter, PrevField, PrevMonth, PrevReport, PrevTab, Release, Reply, ReplyAll, RootCause,
-            SaveFile, Spend, Subject, Suspend, TakeLetter, Tell, TellAlerts, Top, Up, WriteVendor,
+            SaveFile, Spend, Subject, Suspend, Tag, TakeLetter, Tell, TellAlerts, Top, Up, WriteVendor,
         };
         match self {
             Up | Down | Top | Bottom | PageUp | PageDown | HalfUp | HalfDown | NextField | PrevField | NextChoice
@@ -445,9 +447,8 @@ impl Action {
             // They open a text field, so what follows is text.
             New | NewContract | AddParty | EditParty | Note | Tell | Reply | ReplyAll | WriteVendor | Forward
             | Spend | Approve | PassOn | RootCause | Escalate | Outage | Maintenance | AnnouncedChange | EndOutage
-            | Release | Subject | Customer | CorrectVendor | CorrectChannel | CorrectTime | TakeLetter | JoinLetter => {
-                AtOnce::Looks
-            }
+            | Release | Subject | Customer | Tag | CorrectVendor | CorrectChannel | CorrectTime | TakeLetter
+            | JoinLetter => AtOnce::Looks,
             // A mark widens what is recorded next; the clipboard and files are the person's too.
             Mark | MarkAll | MarkRange | Copy | SaveFile | Leave | DropDraft | TellAlerts | Editor | Suspend => {
                 AtOnce::Records
