@@ -40,11 +40,21 @@ pub(super) fn act(setup: &mut Setup, args: &DoArgs, output: &mut Output<'_>) -> 
                     changes.extend(on_it(args, id, added(setup, &ledger, &given_to(to, args), &record))?);
                 }
             }
-            (_, None) => changes.extend(on_it(args, id, added(setup, &ledger, args, &record))?),
+            (_, None) => {
+                let new = on_it(args, id, added(setup, &ledger, args, &record))?;
+                // Of several tickets, those that have the tags already stay as they are.
+                let is_there = args.ids.len() > 1 && has_tags_already(&new, &record);
+                changes.extend(new.into_iter().filter(|_| !is_there));
+            }
         }
     }
     if changes.is_empty() {
-        return output.line("all of them are assigned to the person with the fewest tickets already");
+        let done = if args.sort.name == "tagged" {
+            "nothing changes: all of them have these tags so already"
+        } else {
+            "all of them are assigned to the person with the fewest tickets already"
+        };
+        return output.line(done);
     }
     for staff in assigned(&changes) {
         tell_absent(setup, &ledger, &staff, output);
@@ -62,6 +72,12 @@ pub(super) fn act(setup: &mut Setup, args: &DoArgs, output: &mut Output<'_>) -> 
         })?;
         if args.json { Ok(()) } else { tell_same_cause(setup, &desk, &done, output) }
     })
+}
+
+/// Returns whether the changes are about tags alone, and the ticket has them so.
+fn has_tags_already(changes: &[Change], record: &Record) -> bool {
+    matches!(changes, [Change::Add { what, .. }]
+        if matches!(&**what, EventData::Tagged(tags) if !tags.changes(&record.ticket)))
 }
 
 /// Returns the people whom these changes give tickets to, each once.

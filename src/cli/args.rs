@@ -312,6 +312,9 @@ pub(super) struct NewArgs {
     /// The assignee: a name, me, or none
     #[arg(long, value_name = "NAME")]
     pub(super) assign: Option<String>,
+    /// A tag, by which the ticket is found again; may be given several times
+    #[arg(long, value_name = "TAG")]
+    pub(super) tag: Vec<String>,
     /// A file that came with the report; may be given several times
     #[arg(long, value_name = "FILE")]
     pub(super) attach: Vec<PathBuf>,

@@ -78,6 +78,7 @@ struct KnownWords {
     tickets: Vec<(String, String)>,
     customers: Vec<String>,
     people: Vec<String>,
+    tags: Vec<String>,
     /// The desk's filters under names, each with its filter.
     views: Vec<(String, String)>,
 }
@@ -171,6 +172,7 @@ impl StoreWords {
         let assignees = seen.tickets.iter().filter_map(|ticket| ticket.assignee.clone());
         Some(KnownWords {
             customers: sorted(seen.tickets.iter().filter_map(|ticket| ticket.customer.clone()).collect()),
+            tags: sorted(seen.tickets.iter().flat_map(|ticket| ticket.tags.clone()).collect()),
             people: sorted(assignees.chain(seen.people).collect()),
             views: seen.views.into_iter().map(|view| (view.name, view.filter)).collect(),
             tickets: seen.tickets.iter().map(|ticket| (ticket.id.to_string(), ticket.subject.clone())).collect(),
@@ -225,7 +227,13 @@ fn of_argument(arg: Arg, command: Option<&str>, names: &Arc<KnownNames>) -> Arg 
         ("id" | "ids" | "tickets", Some("show" | "why" | "evidence" | DO))
             if arg.get_id() == "tickets" || takes_number(&arg) =>
         {
-            return arg.add(ArgValueCompleter::new(move |now: &OsStr| of_tickets(now, &names)));
+            // Words stand behind the numbers where the argument takes more than numbers.
+            let with_tags = !takes_number(&arg);
+            return arg.add(ArgValueCompleter::new(move |now: &OsStr| {
+                let tags = if with_tags { names.of_store(|known| &known.tags) } else { Vec::new() };
+                let tags = begin(now, tags.into_iter());
+                of_tickets(now, &names).into_iter().chain(tags).collect::<Vec<_>>()
+            }));
         }
         ("view", Some("list")) => {
             return arg.add(ArgValueCompleter::new(move |now: &OsStr| {
@@ -237,6 +245,7 @@ fn of_argument(arg: Arg, command: Option<&str>, names: &Arc<KnownNames>) -> Arg 
                 .add(ArgValueCompleter::new(move |now: &OsStr| described(now, names.of_store(|known| &known.views))));
         }
         ("customer", _) => |names| names.of_store(|known| &known.customers),
+        ("tag", _) => |names| names.of_store(|known| &known.tags),
         ("filter", _) => return arg.add(ArgValueCompleter::new(move |now: &OsStr| tickets(now, &names))),
         (field, Some(DO)) => match of_event(field) {
             Some(words) => words,
@@ -314,6 +323,7 @@ fn tickets(now: &OsStr, names: &KnownNames) -> Vec<CompletionCandidate> {
         "channel" => names.channels.clone(),
         "assignee" => [names.all_people(), vec!["me".to_owned(), "none".to_owned()]].concat(),
         "customer" => names.of_store(|known| &known.customers),
+        "tag" => [names.of_store(|known| &known.tags), vec!["none".to_owned()]].concat(),
         // People stand in the store; their names are asked of the process that has it.
         "person" | "org" | "organisation" => vec!["none".to_owned()],
         _ => choices(key).into_iter().map(str::to_owned).collect(),

@@ -164,6 +164,7 @@ fn chosen(setup: &Setup, ledger: &Ledger, waiting: &WaitingLetter, args: &TakeAr
         impact: args.impact.clone().or_else(|| unless_chosen(&defaults.impact)),
         urgency: args.urgency.clone().or_else(|| unless_chosen(&defaults.urgency)),
         assign: args.assign.clone(),
+        tag: Vec::new(),
         attach: Vec::new(),
         json: args.json,
     }

@@ -76,6 +76,8 @@ pub(super) struct TicketJson<'a> {
     /// The description and the conversation, where the whole ticket is asked for.
     #[serde(flatten, skip_serializing_if = "Option::is_none")]
     conversation: Option<ConversationJson<'a>>,
+    /// Its tags, in order.
+    tags: &'a [String],
     /// Its files, in the order in which `frist file` counts them.
     files: Vec<FileJson<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -324,6 +326,7 @@ impl<'a> TicketJson<'a> {
             needs_action: needed_actions(row, now).into_iter().map(NeededAction::action).collect(),
             asks: needed_actions(row, now).into_iter().map(NeededAction::key).collect(),
             conversation: None,
+            tags: &ticket.tags,
             files: ticket.files.iter().map(FileJson::from).collect(),
             events: None,
             ticket,

@@ -15,7 +15,7 @@ use crate::domain::contract::{Contract, PriorityStep};
 use crate::domain::file::FileRef;
 use crate::domain::ledger::Ledger;
 use crate::domain::sla::{Sla, Start, Target, TicketRow, list_in_words, start_in_words};
-use crate::domain::ticket::event::assignee_named;
+use crate::domain::ticket::event::{Tagged, assignee_named};
 use crate::domain::ticket::{Kind, NewTicket};
 use crate::domain::time::{Instant, Zone, beside_in, clock_text, in_both_zones, parse_moment};
 
@@ -117,10 +117,19 @@ fn fill_in<'a>(setup: &Setup, args: &NewArgs, ledger: &'a Ledger) -> Result<(New
         description: args.description.clone(),
         note: args.note.clone(),
         assignee: args.assign.as_ref().and_then(|to| assignee_named(to, &setup.me)),
+        tags: tags(&args.tag)?,
         files: Vec::new(),
     };
     presets.put_into(&mut ticket);
     Ok((ticket, presets))
+}
+
+fn tags(given: &[String]) -> Result<Vec<String>, CliError> {
+    let tags = Tagged::of_words(&given.join(" "))?;
+    if tags.remove.is_empty() {
+        return Ok(tags.add);
+    }
+    Err(CliError::input("a tag does not begin with -", "leave the sign away"))
 }
 
 fn reported(setup: &Setup, args: &NewArgs, contract: &Contract) -> Result<Option<Instant>, CliError> {

@@ -34,6 +34,7 @@ mod serve;
 mod store_maintenance;
 mod streams;
 mod support;
+mod tags;
 mod targets;
 mod tickets;
 mod trouble;

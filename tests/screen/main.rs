@@ -43,6 +43,7 @@ mod sent;
 mod settings;
 mod sizes;
 mod snapshots;
+mod tags;
 mod targets;
 mod ticket_actions;
 mod ticket_form;

@@ -39,11 +39,13 @@ pub enum ListColumn {
     Status,
     /// When it was reported.
     Reported,
+    /// The tags.
+    Tags,
 }
 
 impl ListColumn {
     /// Every column with its name in the settings.
-    pub const ALL: [(&'static str, Self); 14] = [
+    pub const ALL: [(&'static str, Self); 15] = [
         ("sev", Self::Severity),
         ("subject", Self::Subject),
         ("vendor", Self::Vendor),
@@ -58,6 +60,7 @@ impl ListColumn {
         ("used", Self::Used),
         ("status", Self::Status),
         ("reported", Self::Reported),
+        ("tags", Self::Tags),
     ];
 }
 

@@ -71,16 +71,28 @@ impl FromArgMatches for DoArgs {
         let (name, matches) = matches.subcommand().ok_or_else(missing)?;
         let (sort, command) = commands().find(|(_, command)| command.name == name).ok_or_else(missing)?;
         let text = |name: &str| matches.try_get_one::<String>(name).ok().flatten().cloned();
-        let given = command.fields.iter().filter_map(|field| Some((field.name.to_owned(), value(field, matches)?)));
+        let given = command
+            .fields
+            .iter()
+            .filter(|field| !is_words(field))
+            .filter_map(|field| Some((field.name.to_owned(), value(field, matches)?)));
         let mut given: BTreeMap<String, String> = given.collect();
         given.extend(text(NOTE).map(|note| (NOTE.to_owned(), note)));
         if matches.try_get_one::<bool>(TO_CUSTOMER).is_ok_and(|set| set == Some(&true)) {
             given.insert(TO_CUSTOMER.to_owned(), String::new());
         }
+        let ids = match words_field(command) {
+            Some(field) => {
+                let (ids, words) = ids_and_words(matches)?;
+                given.insert(field.name.to_owned(), words);
+                ids
+            }
+            None => matches.get_many(TICKETS).unwrap_or_default().copied().collect(),
+        };
         Ok(Self {
             sort,
             command,
-            ids: matches.get_many(TICKETS).unwrap_or_default().copied().collect(),
+            ids,
             at: text(AT),
             revision: matches.try_get_one(REVISION).ok().flatten().copied(),
             json: matches.get_flag(JSON),
@@ -94,6 +106,30 @@ impl FromArgMatches for DoArgs {
     }
 }
 
+/// Whether the field is words that stand behind the tickets' numbers.
+const fn is_words(field: &EventInput) -> bool {
+    matches!(field.takes, InputType::Words(_))
+}
+
+fn words_field(command: &EventCommand) -> Option<&'static EventInput> {
+    command.fields.iter().find(|field| is_words(field))
+}
+
+/// The tickets' numbers, which stand first, and the words behind them.
+fn ids_and_words(matches: &ArgMatches) -> Result<(Vec<u64>, String), clap::Error> {
+    let all: Vec<&String> = matches.get_many(TICKETS).unwrap_or_default().collect();
+    let ids: Vec<u64> = all.iter().map_while(|word| ticket_id(word).ok()).collect();
+    let words: Vec<&str> = all[ids.len()..].iter().map(|word| word.as_str()).collect();
+    let wrong = |message: &str| clap::Error::raw(ErrorKind::ValueValidation, message);
+    if ids.is_empty() {
+        return Err(wrong("the ticket's number is missing\n\nit stands before the words, as in frist do tag 12 disk"));
+    }
+    if words.is_empty() {
+        return Err(wrong("the word is missing\n\nit stands behind the ticket's number, as in frist do tag 12 disk"));
+    }
+    Ok((ids, words.join(" ")))
+}
+
 /// What stands in a field.
 fn value(field: &EventInput, matches: &ArgMatches) -> Option<String> {
     match field.takes {
@@ -102,6 +138,7 @@ fn value(field: &EventInput, matches: &ArgMatches) -> Option<String> {
         InputType::Text | InputType::Moment | InputType::Name(_) | InputType::OneOf(..) => {
             matches.get_one::<String>(field.name).cloned()
         }
+        InputType::Words(_) => None,
     }
 }
 
@@ -121,13 +158,19 @@ impl Subcommand for DoArgs {
 }
 
 fn subcommand(event: &'static EventCommand) -> clap::Command {
-    let tickets = Arg::new(TICKETS).value_name("ID").required(true).num_args(1..).value_parser(ticket_id);
-    let mut command = clap::Command::new(event.name).about(event.about);
-    command = command.arg(tickets.help("The tickets' numbers; all of them change, or none"));
+    let tickets = Arg::new(TICKETS).value_name("ID").required(true).num_args(1..);
+    let tickets = match words_field(event) {
+        Some(field) => tickets
+            .value_names(["ID", field.takes.placeholder()])
+            .num_args(2..)
+            .help(format!("The tickets' numbers, all of which change or none, and behind them: {}", field.help)),
+        None => tickets.value_parser(ticket_id).help("The tickets' numbers; all of them change, or none"),
+    };
+    let mut command = clap::Command::new(event.name).about(event.about).arg(tickets);
     if let Some(alias) = event.alias {
         command = command.alias(alias);
     }
-    command = command.args(event.fields.iter().map(argument));
+    command = command.args(event.fields.iter().filter(|field| !is_words(field)).map(argument));
     if !event.only_retracts() {
         command = command.args(beside());
     }
@@ -146,7 +189,7 @@ fn argument(field: &'static EventInput) -> Arg {
         }
         InputType::Minutes => valued(arg).value_parser(value_parser!(u32)),
         InputType::Moment => valued(arg).allow_hyphen_values(true),
-        InputType::Name(_) => valued(arg),
+        InputType::Name(_) | InputType::Words(_) => valued(arg),
         InputType::OneOf(_, words) => valued(arg).value_parser(PossibleValuesParser::new(words.iter().map(possible))),
     }
 }
@@ -203,7 +246,7 @@ fn event_place(words: &[OsString]) -> Option<usize> {
 
 /// Whether the word behind an option of any event is its value.
 fn takes_value(option: &str) -> bool {
-    let has_value = |field: &EventInput| !matches!(field.takes, InputType::Flag);
+    let has_value = |field: &EventInput| !matches!(field.takes, InputType::Flag | InputType::Words(_));
     let mut fields = commands().flat_map(|(_, event)| event.fields).filter(|field| has_value(field));
     value_of(OsStr::new(option))
         || option
@@ -289,7 +332,7 @@ mod tests {
         assert_eq!(names, commands().map(|(_, command)| command.name).collect::<Vec<_>>());
         for (command, (_, event)) in here.iter().zip(commands()) {
             let has = |name: &str| command.get_arguments().any(|arg| arg.get_long() == Some(name));
-            assert!(event.fields.iter().all(|field| has(field.name)), "{}", event.name);
+            assert!(event.fields.iter().all(|field| is_words(field) || has(field.name)), "{}", event.name);
             assert!(has(JSON) && has(AT) != event.only_retracts(), "{}", event.name);
         }
     }

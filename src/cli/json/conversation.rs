@@ -15,8 +15,7 @@ pub(super) struct ConversationJson<'a> {
     description_file: Option<FileJson<'a>>,
     /// The vendor's number of the case; none so far.
     vendor_case: Option<&'a str>,
-    /// The tags and the links to other tickets; none so far.
-    tags: [&'a str; 0],
+    /// The links to other tickets; none so far.
     links: [&'a str; 0],
     /// The messages and notes that stand, in the order in which they were said; the description is not among them.
     messages: Vec<MessageJson<'a>>,
@@ -62,7 +61,6 @@ impl<'a> ConversationJson<'a> {
             description: described.map(|entry| entry.text),
             description_file: described.and_then(|entry| entry.text_file).map(FileJson::from),
             vendor_case: None,
-            tags: [],
             links: [],
             messages: entries.into_iter().map(|entry| MessageJson::new(entry, customer)).collect(),
         }

@@ -215,6 +215,7 @@ pub enum Action {
     Suspend,
     Subject,
     Customer,
+    Tag,
     CorrectVendor,
     CorrectChannel,
     CorrectTime,
@@ -384,7 +385,7 @@ impl Action {
         use Action::{
             Approve, Assign, Close, CorrectChannel, CorrectTime, CorrectVendor, Customer, Escalate, Exclude, Forward,
             Note, Outage, PassOn, Phoned, Plan, Record, Reopen, Reply, ReplyAll, RootCause, Severity, Spend, Subject,
-            Tell, Waiting, WriteVendor,
+            Tag, Tell, Waiting, WriteVendor,
         };
         matches!(
             self,
@@ -411,6 +412,7 @@ impl Action {
                 | Outage
                 | Subject
                 | Customer
+                | Tag
                 | CorrectVendor
                 | CorrectChannel
                 | CorrectTime
@@ -444,7 +446,7 @@ impl Action {
             HalfUp, JoinLetter, Leave, Maintenance, Mark, MarkAll, MarkRange, New, NewContract, NextChoice,
             NextCounter, NextField, NextMonth, NextReport, NextTab, Note, Outage, PageDown, PageUp, Pane, PassOn,
             PrevChoice, PrevCounter, PrevField, PrevMonth, PrevReport, PrevTab, Release, Reply, ReplyAll, RootCause,
-            SaveFile, Spend, Subject, Suspend, TakeLetter, Tell, TellAlerts, Top, Up, WriteVendor,
+            SaveFile, Spend, Subject, Suspend, Tag, TakeLetter, Tell, TellAlerts, Top, Up, WriteVendor,
         };
         match self {
             Up | Down | Top | Bottom | PageUp | PageDown | HalfUp | HalfDown | NextField | PrevField | NextChoice
@@ -453,9 +455,8 @@ impl Action {
             // They open a text field, so what follows is text.
             New | NewContract | AddParty | EditParty | Note | Tell | Reply | ReplyAll | WriteVendor | Forward
             | Spend | Approve | PassOn | RootCause | Escalate | Outage | Maintenance | AnnouncedChange | EndOutage
-            | Release | Subject | Customer | CorrectVendor | CorrectChannel | CorrectTime | TakeLetter | JoinLetter => {
-                AtOnce::Looks
-            }
+            | Release | Subject | Customer | Tag | CorrectVendor | CorrectChannel | CorrectTime | TakeLetter
+            | JoinLetter => AtOnce::Looks,
             // A mark widens what is recorded next; the clipboard and files are the person's too.
             Mark | MarkAll | MarkRange | Copy | SaveFile | Leave | DropDraft | TellAlerts | Editor | Suspend => {
                 AtOnce::Records

@@ -5,7 +5,7 @@ use super::Action::{
     DropLetter, Earlier, EditParty, EndOutage, Escalate, Evidence, Exclude, Files, Filter, Forward, Help, JoinLetter,
     JoinTyped, Leave, Maintenance, Mark, MarkAll, MergeParty, MonthReport, New, NewContract, Note, Open, Outage,
     PassOn, Phoned, Plan, Problems, Quit, RecallLetter, Record, Redraw, Reopen, Reply, ReplyAll, Retract, RootCause,
-    SaveFile, SendNow, Severity, Sort, Spend, TakeLetter, Tell, TheirPage, TheirTickets, ToggleClosed, Undo,
+    SaveFile, SendNow, Severity, Sort, Spend, Tag, TakeLetter, Tell, TheirPage, TheirTickets, ToggleClosed, Undo,
     ViewActivity, ViewBreach, ViewInbox, ViewOutbox, ViewPeople, ViewQueue, ViewReports, ViewUptime, ViewVendors,
     Waiting, Wall, WasSent, Why, WriteDown, WriteVendor,
 };
@@ -80,6 +80,7 @@ const CALLED: &[(Action, &[&str])] = &[
     (ClaimDraft, &["credit", "penalty", "compensation", "service credit"]),
     (MonthReport, &["monthly report", "uptime report"]),
     (NewContract, &["agreement", "sla", "add vendor", "new vendor", "new agreement"]),
+    (Tag, &["label", "categorise", "categorize", "category", "untag"]),
     (Why, &["explain", "due", "deadline", "sla", "target", "time left"]),
     (Evidence, &["proof", "export ticket", "document"]),
     (TheirTickets, &["history of customer", "same customer", "requester", "customer's tickets", "previous tickets"]),
@@ -134,10 +135,6 @@ const NOT_DONE: &[(&[&str], &str)] = &[
     (
         &["delete", "remove", "trash", "erase", "spam"],
         "A ticket cannot be deleted: retract what was entered ({retract}), or close it ({close}).",
-    ),
-    (
-        &["tag", "label", "categorise", "categorize", "category"],
-        "A ticket cannot be tagged: note the word ({note}), and find it with the filter text:WORD ({filter}).",
     ),
     (
         &["snooze", "remind", "reminder", "follow up", "later"],

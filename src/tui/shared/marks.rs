@@ -70,6 +70,10 @@ impl Shared {
                 self.open_line_on(marked, &LineSubject::Customer, now);
                 Effects::new()
             }
+            Action::Tag => {
+                self.open_line_on(marked, &LineSubject::Tags, now);
+                Effects::new()
+            }
             Action::Tell if marked.len() > 1 => {
                 self.open_line_on(marked, &LineSubject::Word, now);
                 Effects::new()

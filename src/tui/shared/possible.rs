@@ -16,6 +16,8 @@ use super::{Shared, not_loaded};
 
 /// The text for trial events, where only counts whether any text could be entered.
 const ANY: &str = "x";
+/// The tag of trial events, which no ticket has.
+pub(crate) const UNUSED_TAG: &str = "x-any-tag";
 
 impl Shared {
     /// Returns the actions of that context that cannot be done to that ticket now, with the reasons.
@@ -121,6 +123,9 @@ impl Shared {
             Action::Customer => {
                 let customer = if ticket.customer.as_deref() == Some(ANY) { None } else { Some(any()) };
                 EventData::CustomerSet(event::CustomerSet { customer, ..event::CustomerSet::default() })
+            }
+            Action::Tag => {
+                EventData::Tagged(event::Tagged { add: vec![UNUSED_TAG.to_owned()], ..event::Tagged::default() })
             }
             Action::CorrectVendor | Action::CorrectChannel | Action::CorrectTime => {
                 let corrected = event::ReportCorrected { channel: Some(any()), ..event::ReportCorrected::default() };

@@ -83,6 +83,8 @@ pub enum Field {
     Supplier,
     /// The way in which an outage showed.
     Symptom,
+    /// The words that a ticket is found by.
+    Tags,
     /// The sentence that goes with an event.
     Text,
     /// The tickets that belong to an outage.
@@ -97,7 +99,7 @@ pub enum Field {
 
 impl Field {
     /// Every field, by name.
-    pub const ALL: [Self; 44] = [
+    pub const ALL: [Self; 45] = [
         Self::Affects,
         Self::Address,
         Self::Announced,
@@ -137,6 +139,7 @@ impl Field {
         Self::Subject,
         Self::Supplier,
         Self::Symptom,
+        Self::Tags,
         Self::Text,
         Self::Tickets,
         Self::To,
@@ -186,6 +189,7 @@ impl Field {
             Self::Subject => "subject",
             Self::Supplier => "supplier",
             Self::Symptom => "symptom",
+            Self::Tags => "tags",
             Self::Text => "text",
             Self::Tickets => "tickets",
             Self::To => "to",

@@ -102,6 +102,7 @@ impl<'a> TicketMatcher<'a> {
             FilterCondition::Text(texts) | FilterCondition::Customer(texts) if texts.len() == 1 => {
                 texts.first().filter(|text| !self.is_in_a_name(text))
             }
+            FilterCondition::Tag(tags) if tags.len() == 1 && tags[0] != "none" => tags.first(),
             FilterCondition::Word(word) if !self.may_be_elsewhere(word) => Some(word),
             _ => None,
         });

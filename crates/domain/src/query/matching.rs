@@ -101,6 +101,10 @@ impl FilterCondition {
             Self::Due(wanted) => wanted.iter().any(|due| due.holds(row, viewer, asked.target())),
             Self::Has(wanted) => wanted.iter().any(|Belonging::File| !ticket.files.is_empty()),
             Self::File(wanted) => ticket.files.iter().any(|file| wanted.iter().any(|w| holds(&file.name, w))),
+            Self::Tag(wanted) => wanted.iter().any(|w| match w.as_str() {
+                "none" => ticket.tags.is_empty(),
+                tag => ticket.tags.iter().any(|own| own == tag.trim_start_matches('#')),
+            }),
             Self::Kind(wanted) => wanted.contains(&ticket.kind),
             Self::Channel(wanted) => ticket.reports.iter().any(|r| wanted.iter().any(|w| same(&r.channel, w))),
             Self::Customer(wanted) => wanted.iter().any(|w| customer_holds(row, viewer, w)),

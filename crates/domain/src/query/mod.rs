@@ -32,7 +32,7 @@ use crate::ticket::{Event, Kind, Ticket};
 use crate::time::{Instant, Zone};
 
 /// Every key with the values that it takes, for help and hints.
-pub const KEYS: [(&str, &str); 16] = [
+pub const KEYS: [(&str, &str); 17] = [
     ("vendor", "a contract's id or its vendor's name, or how they begin"),
     ("plan", "a plan's id or name, or how they begin"),
     ("sev", "a severity's id or name, or how they begin (also severity:)"),
@@ -46,6 +46,7 @@ pub const KEYS: [(&str, &str); 16] = [
     ("person", "who reported it: how a name or an address of theirs begins, a number, or none"),
     ("org", "the organisation: how a name or a domain of it begins, a number, or none (also organisation:)"),
     ("text", "a part of the subject, the customer's name, a note, a file's name or what time was spent for"),
+    ("tag", "a tag that is on it, or none"),
     ("has", "file: files are attached to it"),
     ("file", "a part of the name of a file that is attached to it"),
     ("id", "a ticket's number, as also #12"),
@@ -141,6 +142,7 @@ enum FilterCondition {
     Text(Vec<String>),
     Has(Vec<Belonging>),
     File(Vec<String>),
+    Tag(Vec<String>),
 }
 
 /// What a ticket may have with it.

@@ -145,6 +145,7 @@ impl RawTerm {
             "org" => FilterCondition::Organisation(texts()),
             "text" => FilterCondition::Text(texts()),
             "file" => FilterCondition::File(texts()),
+            "tag" => FilterCondition::Tag(texts()),
             "assignee" => FilterCondition::Assignee(texts().into_iter().map(assignee).collect()),
             "is" => FilterCondition::Is(self.each(key, STATES, is)?),
             "target" => FilterCondition::Target(self.each(key, known, target)?),

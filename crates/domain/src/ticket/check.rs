@@ -7,8 +7,8 @@ use crate::time::{Instant, clock_text};
 use super::alert::AlertRecord;
 use super::commit::Event;
 use super::event::{
-    Assigned, Attached, Described, EventData, Happening, Kind, Logged, Message, Note, ReachesBack, Reported, Until,
-    check_files,
+    Assigned, Attached, Described, EventData, Happening, Kind, Logged, Message, Note, ReachesBack, Reported, Tagged,
+    Until, check_files, check_tags,
 };
 use super::state::{EventMark, Ticket};
 use super::text::{TextError, check_line, check_note};
@@ -58,6 +58,9 @@ pub struct NewTicket {
     pub note: Option<String>,
     /// The name of the assignee.
     pub assignee: Option<String>,
+    /// The tags, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
     /// The files that came with the report.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub files: Vec<FileRef>,
@@ -91,6 +94,7 @@ pub fn check_new(new: &NewTicket, contract: &Contract, now: Instant) -> Vec<Prob
     wrong.extend(description.map(|error| refused_text(Field::Description, &error)));
     wrong.extend(new.note.as_deref().and_then(|n| check_note(n).err()).map(|e| refused_text(Field::Note, &e)));
     wrong.extend(check_files(&new.files).err());
+    wrong.extend(check_tags(&new.tags).err());
     wrong.extend(new.description_file.as_ref().and_then(|file| file.check().err()));
     wrong.extend(new.letter.as_deref().and_then(|letter| letter.check_content().err()));
     wrong.extend(new.reported.and_then(|at| past(Field::Reported, at, now).err()));
@@ -132,6 +136,9 @@ pub fn new_events(new: &NewTicket, version: &str, promise: Option<&str>, by: &st
     }
     if !new.files.is_empty() {
         events.push(event(now, EventData::Attached(Attached { files: new.files.clone() })));
+    }
+    if !new.tags.is_empty() {
+        events.push(event(now, EventData::Tagged(Tagged { add: new.tags.clone(), remove: Vec::new() })));
     }
     if let Some(to) = &new.assignee {
         events.push(event(now, EventData::Assigned(Assigned { to: Some(to.clone()) })));

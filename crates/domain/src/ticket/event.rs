@@ -34,6 +34,7 @@ mod reviewed;
 mod root_cause_explained;
 mod severity_set;
 mod subject_set;
+mod tagged;
 mod time_spent;
 mod undelivered;
 mod waiting;
@@ -75,6 +76,8 @@ pub use retracted::Retracted;
 pub use root_cause_explained::RootCauseExplained;
 pub use severity_set::SeveritySet;
 pub use subject_set::SubjectSet;
+pub(in crate::ticket) use tagged::check_tags;
+pub use tagged::{MOST_TAGS, Tagged, tag_of};
 pub use time_spent::{MOST_MINUTES, TimeSpent};
 pub use undelivered::Undelivered;
 pub use waiting::Waiting;
@@ -115,6 +118,8 @@ pub enum EventData {
     PrioritySet(PrioritySet),
     /// The ticket has another subject.
     SubjectSet(SubjectSet),
+    /// The ticket has other tags.
+    Tagged(Tagged),
     /// The ticket has another customer, or none.
     CustomerSet(CustomerSet),
     /// The ticket was logged wrongly: its clocks count as though it had been logged so from the beginning.
@@ -154,7 +159,7 @@ pub enum EventData {
 }
 
 /// Every sort of event, alerts too, in the order in which they usually happen.
-pub const EVENT_KINDS: [&EventKind; 35] = [
+pub const EVENT_KINDS: [&EventKind; 36] = [
     &logged::KIND,
     &reported::KIND,
     &receipt_confirmed::KIND,
@@ -172,6 +177,7 @@ pub const EVENT_KINDS: [&EventKind; 35] = [
     &plan_set::KIND,
     &subject_set::KIND,
     &customer_set::KIND,
+    &tagged::KIND,
     &report_corrected::KIND,
     &assigned::KIND,
     &escalated::KIND,
@@ -218,6 +224,7 @@ impl EventData {
             Self::PrioritySet(event) => event,
             Self::SubjectSet(event) => event,
             Self::CustomerSet(event) => event,
+            Self::Tagged(event) => event,
             Self::ReportCorrected(event) => &**event,
             Self::Assigned(event) => event,
             Self::Escalated(event) => event,

@@ -228,6 +228,9 @@ pub struct Ticket {
     /// The files that stand, in the order in which they were attached.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub files: Vec<FileRef>,
+    /// The tags, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
     /// The number of notes that stand.
     pub notes: u32,
     /// The moment of the last word to the customer: reply, receipt or a note to them.
@@ -396,6 +399,7 @@ impl Ticket {
             approved: None,
             passed_on: None,
             files: Vec::new(),
+            tags: Vec::new(),
             notes: 0,
             last_told: None,
             told: Vec::new(),
@@ -431,10 +435,10 @@ impl Ticket {
         let mut rounds = std::mem::take(&mut self.rounds);
         // What people were told of the old targets says nothing of the new ones, and is told nowhere else.
         self.given.clear();
-        // The files belong to the ticket, not to one of its rounds.
-        let files = std::mem::take(&mut self.files);
+        // Files and tags belong to the ticket, not to one of its rounds.
+        let (files, tags) = (std::mem::take(&mut self.files), std::mem::take(&mut self.tags));
         rounds.push(Self { revision: mark.place, ..self.clone() });
-        (self.rounds, self.files) = (rounds, files);
+        (self.rounds, self.files, self.tags) = (rounds, files, tags);
         self.end_wait(mark.at);
         (self.receipt, self.responded, self.work_started) = (None, None, None);
         (self.workaround, self.no_workaround, self.fixed, self.closed) = (None, None, None, None);

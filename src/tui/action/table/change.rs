@@ -59,6 +59,7 @@ pub(super) const ROWS: &[TableRow] = &[
         "customer",
         "Change who reported the ticket.",
     ),
+    row(Action::Tag, "tag", &[Two(CHANGE, Char('g'))], TICKETS, "tags", "Put tags on the ticket, or take them off."),
     row(
         Action::CorrectVendor,
         "correct-vendor",

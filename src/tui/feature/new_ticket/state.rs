@@ -15,6 +15,7 @@ use crate::domain::contract::{Contract, PriorityStep, Promises};
 use crate::domain::ledger::LedgerRecordId;
 use crate::domain::problem::{self, Problem};
 use crate::domain::sla::{PromisedDeadline, answer_targets};
+use crate::domain::ticket::event::Tagged;
 use crate::domain::ticket::{CHANNELS, NewTicket, check_new, text_in_event};
 use crate::domain::time::{Instant, Zone, doubled_in_words, parse_moment};
 
@@ -46,6 +47,7 @@ pub enum TicketField {
     Kind,
     Description,
     Note,
+    Tags,
     Files,
     Save,
 }
@@ -86,6 +88,8 @@ pub struct TicketForm {
     pub description: TextArea<'static>,
     /// A first note, which the desk alone reads.
     pub note: TextArea<'static>,
+    /// The tags, as typed.
+    pub tags: Input,
     /// The files that go with it.
     pub files: FormFiles,
     /// The field that has the keys.
@@ -121,6 +125,7 @@ impl TicketField {
             Self::Reported => "Reported",
             Self::Description => "Description",
             Self::Note => "Note",
+            Self::Tags => "Tags",
             Self::Files => "Files",
             Self::Save => "Log ticket",
         }
@@ -129,7 +134,7 @@ impl TicketField {
     /// Returns how the field is filled in.
     pub const fn way(self) -> FieldInput {
         match self {
-            Self::Subject | Self::Customer | Self::Reported | Self::Files => FieldInput::Line,
+            Self::Subject | Self::Customer | Self::Reported | Self::Tags | Self::Files => FieldInput::Line,
             Self::Description | Self::Note => FieldInput::Area,
             Self::Save => FieldInput::Button,
             _ => FieldInput::Choice,
@@ -151,6 +156,7 @@ impl TicketField {
             Self::Reported => problem::Field::Reported,
             Self::Description => problem::Field::Description,
             Self::Note => problem::Field::Note,
+            Self::Tags => problem::Field::Tags,
             Self::Files => problem::Field::Files,
             Self::Save => return None,
         })
@@ -162,6 +168,15 @@ impl TicketField {
             Some(field) => field.key(),
             None => "",
         }
+    }
+}
+
+/// Returns the tags that are typed.
+fn tags_of(typed: &str) -> Result<Vec<String>, Problem> {
+    let tags = Tagged::of_words(typed)?;
+    match tags.remove.as_slice() {
+        [] => Ok(tags.add),
+        _ => Err(Problem::of_field(problem::Field::Tags, "a tag does not begin with -", "leave the sign away")),
     }
 }
 
@@ -193,6 +208,7 @@ impl TicketForm {
             marked: None,
             description: TextArea::default(),
             note: TextArea::default(),
+            tags: Input::default(),
             files: FormFiles::default(),
             focus: TicketField::Vendor,
             wrong: Wrong::default(),
@@ -227,7 +243,8 @@ impl TicketForm {
         fields.extend(severity);
         fields.extend([TicketField::Channel, TicketField::Subject, TicketField::Customer, TicketField::Reported]);
         fields.extend((self.contract().kinds.len() > 1).then_some(TicketField::Kind));
-        fields.extend([TicketField::Description, TicketField::Note, TicketField::Files, TicketField::Save]);
+        fields.extend([TicketField::Description, TicketField::Note, TicketField::Tags]);
+        fields.extend([TicketField::Files, TicketField::Save]);
         if self.letter.is_some() {
             // They are the letter's.
             fields.retain(|f| !matches!(f, TicketField::Channel | TicketField::Reported | TicketField::Description));
@@ -341,6 +358,7 @@ impl TicketForm {
             TicketField::Subject => Some(&mut self.subject),
             TicketField::Customer => Some(&mut self.customer),
             TicketField::Reported => Some(&mut self.reported),
+            TicketField::Tags => Some(&mut self.tags),
             TicketField::Files => Some(&mut self.files.line.line),
             _ => None,
         }
@@ -376,7 +394,7 @@ impl TicketForm {
         if let Some(differs) = self.differs_from_letter() {
             return differs;
         }
-        let lines = [&self.subject, &self.customer, &self.reported];
+        let lines = [&self.subject, &self.customer, &self.reported, &self.tags];
         let mut texts = [&self.description, &self.note].into_iter().flat_map(TextArea::lines);
         let typed = lines.iter().any(|l| !l.value().trim().is_empty()) || texts.any(|l| !l.trim().is_empty());
         typed || !self.files.is_empty() || self.choices() != self.first
@@ -399,6 +417,7 @@ impl TicketForm {
             TicketField::Reported => Some(self.reported.value().to_owned()),
             TicketField::Description => Some(self.description.lines().join("\n")),
             TicketField::Note => Some(self.note.lines().join("\n")),
+            TicketField::Tags => Some(self.tags.value().to_owned()),
             TicketField::Files => Some(self.files_kept()),
             choice => self.options(choice).get(self.chosen(choice)?).cloned(),
         };
@@ -425,6 +444,7 @@ impl TicketForm {
         self.reported = field(TicketField::Reported).into();
         self.description = text_area(field(TicketField::Description));
         self.note = text_area(field(TicketField::Note));
+        self.tags = field(TicketField::Tags).into();
         self.bring_files_back(field(TicketField::Files));
         self.focus = TicketField::Subject;
         self.autosave = Autosave::of(draft);
@@ -520,6 +540,7 @@ impl TicketForm {
             description_file: None,
             note: long(&self.note),
             assignee: None,
+            tags: tags_of(self.tags.value()).map_err(|e| wrong.push(e)).unwrap_or_default(),
             files: Vec::new(),
             letter: None,
         };

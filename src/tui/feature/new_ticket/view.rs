@@ -155,6 +155,7 @@ fn draw_line(frame: &mut Frame<'_>, area: Rect, form: &TicketForm, f: TicketFiel
             (&form.files.line.line, "another; Backspace takes the last one off")
         }
         TicketField::Files => (&form.files.line.line, "a path, or files dropped on the terminal"),
+        TicketField::Tags => (&form.tags, "words to find it by: disk slow"),
         _ => (&form.subject, "what it is about, in one line"),
     };
     let mark = if focused { "▌" } else { " " };

@@ -5,7 +5,7 @@ mod preview;
 mod search;
 
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::domain::contract::Book;
@@ -98,6 +98,12 @@ impl Queue {
         let rows = &self.rows;
         self.acted_on.retain(|id, _| rows.contains_key(id));
         self.arrange(viewer);
+    }
+
+    /// Returns the tags of all tickets that are at hand, in order.
+    pub fn tags(&self) -> Vec<String> {
+        let tags: BTreeSet<&String> = self.rows.values().flat_map(|row| &row.ticket.tags).collect();
+        tags.into_iter().cloned().collect()
     }
 
     /// Takes in a ticket's new state; returns whether any list shows the change.

@@ -7,6 +7,7 @@ use crate::domain::ledger::Ledger;
 use crate::domain::ticket::{EventData, MOST_MINUTES, Ticket, TicketId, event};
 use crate::domain::time::Span;
 use crate::tui::form::people::{KnownPerson, ProposedPeople};
+use crate::tui::shared::UNUSED_TAG;
 use crate::tui::widget::Rows;
 
 /// The subject of the line.
@@ -30,6 +31,8 @@ pub enum LineSubject {
     Subject,
     /// The customer who reported it, which begins as it is; may be left empty.
     Customer,
+    /// Tags that are put on the ticket, and taken off where `-` stands before them.
+    Tags,
 }
 
 /// The line while it is typed.
@@ -48,6 +51,10 @@ pub struct OneLine {
     pub people: ProposedPeople,
     /// The selected row below such a line: a person, or behind the last of them what is typed.
     pub rows: Rows,
+    /// The tags that the ticket has, while it is tags that are typed.
+    pub present: String,
+    /// The tag that was completed last: how it was begun, and what it was completed to.
+    completing: Option<(String, String)>,
     /// The message about what is wrong with it, after a try to enter it.
     pub wrong: Option<String>,
 }
@@ -55,9 +62,21 @@ pub struct OneLine {
 impl OneLine {
     /// Creates an empty line.
     pub fn new(ticket: TicketId, revision: Option<u32>, about: LineSubject) -> Self {
-        let revision = revision.filter(|_| !matches!(about, LineSubject::Spent | LineSubject::Word));
+        let revision =
+            revision.filter(|_| !matches!(about, LineSubject::Spent | LineSubject::Word | LineSubject::Tags));
         let (line, people, rows) = (Input::default(), ProposedPeople::default(), Rows::default());
-        Self { ticket, revision, others: Vec::new(), about, line, people, rows, wrong: None }
+        Self {
+            ticket,
+            revision,
+            others: Vec::new(),
+            about,
+            line,
+            people,
+            rows,
+            present: String::new(),
+            completing: None,
+            wrong: None,
+        }
     }
 
     /// Fills in what the ticket has already, where the line changes it.
@@ -65,6 +84,10 @@ impl OneLine {
         self.line = match self.about {
             LineSubject::Subject => Input::from(ticket.subject.as_str()),
             LineSubject::Customer => Input::from(ledger.customer_of(ticket).unwrap_or_default()),
+            LineSubject::Tags => {
+                self.present = ticket.tags.join(" ");
+                return;
+            }
             _ => return,
         };
         self.follow(ledger);
@@ -76,6 +99,25 @@ impl OneLine {
             self.people.follow(self.line.value(), ledger);
             self.rows = Rows::default();
         }
+    }
+
+    /// Completes the tag that is typed last to the first of those in use that begins so, in their order; again, to the
+    /// one behind it.
+    pub fn complete_tag(&mut self, in_use: &[String]) {
+        let typed = self.line.value();
+        let (before, word) = typed.rsplit_once([' ', ',']).map_or(("", typed), |(before, word)| (before, word));
+        let sign = if word.starts_with('-') { "-" } else { "" };
+        let begun = match &self.completing {
+            Some((begun, done)) if done == word => begun.clone(),
+            _ => word.to_owned(),
+        };
+        let fits = |tag: &&String| tag.starts_with(begun.trim_start_matches('-'));
+        let behind = in_use.iter().filter(fits).skip_while(|tag| format!("{sign}{tag}") != word).nth(1);
+        let Some(tag) = behind.or_else(|| in_use.iter().find(fits)) else { return };
+        let done = format!("{sign}{tag}");
+        let blank = if before.is_empty() { "" } else { " " };
+        self.line = Input::from(format!("{before}{blank}{done}"));
+        self.completing = Some((begun, done));
     }
 
     /// Returns the person who is selected; none where it is what is typed.
@@ -97,6 +139,8 @@ impl OneLine {
             LineSubject::Word => format!("Update the customers on #{ticket}{more}"),
             LineSubject::Subject => format!("Subject of #{ticket}"),
             LineSubject::Customer => format!("Customer of #{ticket}{more}"),
+            LineSubject::Tags if self.present.is_empty() => format!("Tag #{ticket}{more}"),
+            LineSubject::Tags => format!("Tag #{ticket}{more}, now {}", self.present),
         }
     }
 
@@ -112,6 +156,7 @@ impl OneLine {
             LineSubject::Word => "what they were told",
             LineSubject::Subject => "what it is about, in one line",
             LineSubject::Customer => "who reported it, or nothing",
+            LineSubject::Tags => "disk slow -vpn",
         }
     }
 
@@ -131,13 +176,16 @@ impl OneLine {
             LineSubject::Word => "It goes on the record of each. {accept} records that they were told.",
             LineSubject::Subject => "The old one stays on the record. {accept} changes it.",
             LineSubject::Customer => "Who reported it, or nothing if it is not known. {accept} changes it.",
+            LineSubject::Tags => {
+                "Words put on; - before one takes it off. {accept} records it; {next-field} completes."
+            }
         }
     }
 
     /// Returns an event of the kind that the line records, as though anything had been typed; of time that was spent and of
     /// an exclusion only what needs no text.
     pub fn sample(&self) -> EventData {
-        let line = Input::from("1 x");
+        let line = Input::from(if self.about == LineSubject::Tags { UNUSED_TAG } else { "1 x" });
         let typed = Self { line, ..Self::new(self.ticket, self.revision, self.about.clone()) };
         typed.what().map_or(EventData::Included, |(what, _)| what)
     }
@@ -191,6 +239,14 @@ impl OneLine {
                 let customer = Some(text).filter(|text| !text.is_empty());
                 let words = customer.as_ref().map_or("customer removed".to_owned(), |name| format!("customer {name}"));
                 Ok((EventData::CustomerSet(event::CustomerSet { customer, ..event::CustomerSet::default() }), words))
+            }
+            LineSubject::Tags => {
+                let tags = event::Tagged::of_words(&text).map_err(|wrong| wrong.to_string())?;
+                let said =
+                    |what: &str, tags: &[String]| (!tags.is_empty()).then(|| format!("{what} {}", tags.join(", ")));
+                let both = [said("tagged", &tags.add), said("untagged", &tags.remove)];
+                let words = both.into_iter().flatten().collect::<Vec<_>>().join(", ");
+                Ok((EventData::Tagged(tags), words))
             }
         }
     }

@@ -24,9 +24,13 @@ impl Overlay for OneLine {
         &mut self,
         action: Action,
         _under: &mut OverlayBase<'_>,
-        _shared: &mut Shared,
+        shared: &mut Shared,
         _now: Instant,
     ) -> Option<OverlayFlow> {
+        if self.about == LineSubject::Tags && action == Action::NextField {
+            self.complete_tag(&shared.queue.tags());
+            return Some(OverlayFlow::open());
+        }
         let by = match action {
             Action::NextField => 1,
             Action::PrevField => -1,
@@ -38,7 +42,11 @@ impl Overlay for OneLine {
     }
 
     fn unused(&self) -> &'static [Action] {
-        if self.about == LineSubject::Customer { &[] } else { &[Action::NextField, Action::PrevField] }
+        match self.about {
+            LineSubject::Customer => &[],
+            LineSubject::Tags => &[Action::PrevField],
+            _ => &[Action::NextField, Action::PrevField],
+        }
     }
 
     fn line(&mut self) -> Option<&mut Input> {

@@ -99,6 +99,7 @@ fn cell(
         ListColumn::Reported => {
             Span::styled(pad(&past_in_list(table.shared.zone, ticket.reported(), now), columns), plain)
         }
+        ListColumn::Tags => Span::styled(pad(&ticket.tags.join(" "), columns), theme.dim),
         ListColumn::Subject | ListColumn::Severity => Span::raw(""),
     }
 }

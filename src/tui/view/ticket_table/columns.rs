@@ -12,13 +12,16 @@ const NAMES_FROM: usize = 120;
 /// The fewest and the most columns of that name.
 const NAME: (usize, usize) = (5, 10);
 const INITIALS: usize = 2;
+/// The most columns of the tags.
+const MOST_TAGS: usize = 20;
 /// The most columns of a vendor's name.
 const VENDOR: usize = 8;
 /// The columns of a moment: `since Mon 23`, `Mon 30 11:00`.
 const MOMENT: usize = 12;
 
 /// The columns in the order in which they go where there is no room.
-const FIRST_TO_GO: [ListColumn; 12] = [
+const FIRST_TO_GO: [ListColumn; 13] = [
+    ListColumn::Tags,
     ListColumn::Used,
     ListColumn::Told,
     ListColumn::Changed,
@@ -155,6 +158,10 @@ fn natural(column: ListColumn, shared: &Shared, columns: usize, rows: &[TicketRo
         ListColumn::Age => 5,
         ListColumn::Left | ListColumn::Changed => 7,
         ListColumn::Target | ListColumn::Used => 10,
+        ListColumn::Tags => {
+            let tags = |row: &TicketRow| width(&row.ticket.tags.join(" "));
+            rows.iter().map(tags).max().unwrap_or(0).clamp(width(head(column).0), MOST_TAGS)
+        }
         ListColumn::Status => 13,
         ListColumn::Reported => 8,
     }
@@ -177,5 +184,6 @@ pub(super) const fn head(column: ListColumn) -> (&'static str, bool) {
         ListColumn::Used => ("USED", false),
         ListColumn::Status => ("STATUS", false),
         ListColumn::Reported => ("REPORTED", false),
+        ListColumn::Tags => ("TAGS", false),
     }
 }

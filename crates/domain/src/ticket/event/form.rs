@@ -128,6 +128,8 @@ pub enum InputType {
     Moment,
     /// A name that the desk or its contracts know.
     Name(NameKind),
+    /// Words that stand behind the tickets' numbers, with blanks between them; the text is the name of one in help.
+    Words(&'static str),
     /// One of these words, each with what it means, which may be empty. The first text is the name of such a word in
     /// help.
     OneOf(&'static str, &'static [(&'static str, &'static str)]),
@@ -152,7 +154,7 @@ impl InputType {
             Self::Name(NameKind::Causes) => "CAUSE",
             Self::Name(NameKind::Persons) => "WHO",
             Self::Name(NameKind::Organisations) => "WHICH",
-            Self::OneOf(called, _) => called,
+            Self::OneOf(called, _) | Self::Words(called) => called,
         }
     }
 }

@@ -403,6 +403,13 @@ fn any_what() -> impl Strategy<Value = EventData> {
         Just(EventData::TimeSpent(event::TimeSpent { minutes: 5, what: "looking".into(), unpaid: false })),
         Just(EventData::Approved(event::Approved { reference: "mail".into() })),
         Just(EventData::PassedOn(event::PassedOn { supplier: "host".into() })),
+        prop::sample::subsequence(vec!["disk", "full", "slow"], 1..3).prop_flat_map(|tags| {
+            let tags: Vec<String> = tags.into_iter().map(str::to_owned).collect();
+            any::<bool>().prop_map(move |on| {
+                let (add, remove) = if on { (tags.clone(), Vec::new()) } else { (Vec::new(), tags.clone()) };
+                EventData::Tagged(event::Tagged { add, remove })
+            })
+        }),
         (0..24_u32).prop_map(only_retracts),
     ]
 }
