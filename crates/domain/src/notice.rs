@@ -95,7 +95,7 @@ pub fn notice_of<'a>(ticket: &'a Ticket, event: &'a Event) -> Option<(&'a str, T
         }
         EventContent::Alert(alert) => {
             let kind = match alert.points.last()? {
-                AlertPoint::Part(_) | AlertPoint::Before(_) => NoticeKind::Near,
+                AlertPoint::Phone | AlertPoint::Part(_) | AlertPoint::Before(_) => NoticeKind::Near,
                 AlertPoint::Due => NoticeKind::Due,
                 AlertPoint::Breach => NoticeKind::Breached,
             };
