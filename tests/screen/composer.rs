@@ -6,8 +6,10 @@ use frist::domain::ledger::{LedgerFact, Organisation, Outgoing, OutgoingPurpose,
 use frist::domain::letter::{LetterHead, Mailbox, Trust};
 use frist::domain::ticket::{EventData, MessageDirection, TicketId, event};
 use frist::tui::app::{HostEvent, Setup};
+use frist::tui::theme::Theme;
 
 use crate::at_desk::{AtDesk, MONDAY, happen, log, new, setup};
+use crate::snapshots::styles;
 
 const ONE: TicketId = TicketId(1);
 
@@ -608,7 +610,7 @@ fn what_sending_meets_says_when_it_is_due() {
 fn a_vendor_who_was_written_to_before_is_proposed() {
     let mut desk = AtDesk::with(MONDAY, 80, 24, |d| {
         for subject in ["Labels", "Shop is down"] {
-            log(d, "agent1", new("missoun", "standard", "serious", "phone", subject));
+            log(d, "agent1", new("missoun", "standard", "low", "portal", subject));
         }
         let head = LetterHead { to: vec![Mailbox::of("hjelp@missoun.example")], ..LetterHead::default() };
         let text = "See the labels.".to_owned();
@@ -642,4 +644,34 @@ fn the_key_for_another_kind_of_letter_says_that_one_was_begun() {
     let mut desk = with_letter(80, 24);
     desk.keys(&["Enter", "M"]).typed("Dear customer").keys(&["Esc", "Y"]).sees("[to customer]").sees("Dear customer");
     desk.sees("This is the letter that was begun: to customer").sees("[ Send ]");
+}
+
+/// Each kind of letter, what is wrong with one, and how one is sent, in each size; what is wrong is in its colour.
+#[test]
+fn letters_in_their_kinds_and_with_what_is_wrong() {
+    for (columns, rows) in [(80, 24), (160, 45), (40, 12)] {
+        let size = format!("{columns}x{rows}");
+        let opened = |key: &str| {
+            let mut desk = with_letter(columns, rows);
+            desk.keys(&["Enter", key]);
+            desk
+        };
+        for (key, kind) in [("M", "customer"), ("&", "all"), ("Y", "vendor"), ("<", "forward")] {
+            insta::assert_snapshot!(format!("letter_to_{kind}_{size}"), opened(key).text());
+        }
+        let mut desk = without_address(columns, rows);
+        desk.keys(&["M"]).typed("lager").keys(&["Tab", "Ctrl-S"]);
+        let (text, styles) = (desk.text(), styles(desk.screen.buffer(), &Theme::default()));
+        insta::assert_snapshot!(format!("letter_to_no_address_{size}"), format!("{text}\n{styles}"));
+        let mut desk = opened("M");
+        insta::assert_snapshot!(format!("letter_without_text_{size}"), desk.keys(&["Ctrl-S"]).text());
+        insta::assert_snapshot!(
+            format!("letter_is_sent_{size}"),
+            desk.typed("On it.").keys(&["Ctrl-S", "Down"]).text()
+        );
+        let mut desk = with_letter(columns, rows);
+        desk.set_clock("2024-01-12T12:00:00Z").keys(&["Enter", "s", "f", "M"]).typed("It runs.").keys(&["F7", "Enter"]);
+        insta::assert_snapshot!(format!("letter_that_closes_{size}"), desk.text());
+        insta::assert_snapshot!(format!("letter_that_closes_says_why_{size}"), desk.keys(&["Down", "Enter"]).text());
+    }
 }

@@ -39,7 +39,7 @@ pub fn look(columns: u16, rows: u16, keys: &[&str]) -> String {
 }
 
 /// Returns a letter for each cell whose style says something: what a colour-blind reader must find in the words as well.
-fn styles(buffer: &Buffer, theme: &Theme) -> String {
+pub fn styles(buffer: &Buffer, theme: &Theme) -> String {
     let names = [
         (theme.breached, 'B'),
         (theme.at_risk, '!'),

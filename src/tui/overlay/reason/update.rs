@@ -6,6 +6,7 @@ use tui_input::Input;
 
 use crate::domain::ticket::EventData;
 use crate::domain::time::Instant;
+use crate::tui::action::Action;
 use crate::tui::feature::composer::{Composer, SendHow};
 use crate::tui::input::Mode;
 use crate::tui::overlay::{Overlay, OverlayBase, OverlayFlow};
@@ -21,6 +22,15 @@ impl Overlay for ReasonLine {
 
     fn line(&mut self) -> Option<&mut Input> {
         Some(&mut self.line)
+    }
+
+    /// A letter closes its ticket when it goes, and at no other moment.
+    fn unused(&self) -> &'static [Action] {
+        if self.by_letter {
+            &[Action::NextField, Action::PrevField, Action::Earlier, Action::DropDraft]
+        } else {
+            &[Action::NextField, Action::PrevField]
+        }
     }
 
     fn edited(&mut self, _under: &mut OverlayBase<'_>, _shared: &mut Shared, _now: Instant) {
