@@ -14,8 +14,8 @@ use crate::config::{
     write_file, write_new,
 };
 use crate::desk::{
-    AskDesk as _, CommitOutcome, Desk, FileHome, FilterOf, MissingFiles, Notice, OpenTicket, Problem, Request, Subscription,
-    with_texts_as_files,
+    AskDesk as _, CommitOutcome, Desk, FileHome, FilterOf, MissingFiles, Notice, OpenTicket, Problem, Request,
+    Subscription, with_texts_as_files,
 };
 use crate::domain::alert::NotificationSettings;
 use crate::domain::audit::AuditPage;

@@ -77,7 +77,8 @@ fn the_queue_marks_a_ticket_whose_customer_wrote_last_until_somebody_answers() {
 #[test]
 fn only_what_the_customer_wrote_and_nobody_answered_is_marked() {
     let mut desk = answered((120, 30));
-    let call = event::Message { channel: Some("phone".to_owned()), text: "Well?".to_owned(), ..event::Message::default() };
+    let call =
+        event::Message { channel: Some("phone".to_owned()), text: "Well?".to_owned(), ..event::Message::default() };
     happen(&desk.desk, "agent2", TicketId(1), EventData::Message(call));
     let EventData::Message(away) = kari("I am away.") else { panic!() };
     happen(&desk.desk, "frist", TicketId(1), EventData::Message(event::Message { keeps_waiting: true, ..away }));
@@ -126,7 +127,8 @@ fn what_came_by_letter_is_said_in_words_of_its_own() {
     let mut desk = answered((100, 30));
     select(&mut desk, "Hub is silent");
     desk.keys(&["Enter"]);
-    let vendor = by_letter(MessageDirection::VendorIn, "A disk.", head(mailbox("Markant", "support@markant.example"), "x"));
+    let vendor =
+        by_letter(MessageDirection::VendorIn, "A disk.", head(mailbox("Markant", "support@markant.example"), "x"));
     happen(&desk.desk, "frist", TicketId(1), vendor);
     desk.hear().sees("The vendor wrote on #1: Hub is silent");
     happen(&desk.desk, "agent2", TicketId(1), EventData::Fixed);

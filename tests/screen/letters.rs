@@ -101,7 +101,9 @@ fn the_inbox_says_who_wrote_and_how_soon_something_could_be_due() {
     let kari = desk.row("Kari Nord ");
     assert!(kari.contains("The scanners in hall 3") && kari.contains("09:38"), "{kari}");
     // Beside the list stands the selected letter whole.
-    desk.keys(&["G", "g g"]).sees("here because").sees("At the earliest overdue by 15m: if it is a serious one of Markant's");
+    desk.keys(&["G", "g g"])
+        .sees("here because")
+        .sees("At the earliest overdue by 15m: if it is a serious one of Markant's");
     desk.keys(&["Enter"]).sees("Letter ").keys(&["Esc"]).is_on("Inbox").keys(&["Esc"]).is_on("1 Queue");
 }
 
@@ -123,7 +125,9 @@ fn a_desk_that_has_mail_shows_that_nothing_waits() {
         mail: MailAtDesk { address: Some("desk@acme.example".into()), ..MailAtDesk::default() },
         ..setup(&[])
     });
-    desk.sees("inbox 0").keys(&["g i"]).sees("No letter waits. One that comes in and becomes no ticket by itself is listed here.");
+    desk.sees("inbox 0")
+        .keys(&["g i"])
+        .sees("No letter waits. One that comes in and becomes no ticket by itself is listed here.");
     desk.keys(&["g s"]).sees("No letter waits to go. What was sent is on its ticket.");
 }
 

@@ -14,12 +14,12 @@ use uuid::Uuid;
 
 use frist_config::FileLimits;
 use frist_domain::file::{FileHash, FileHasher, FileRef, clean_name, media_type, size_in_words};
-use frist_domain::text::counted;
 use frist_domain::ledger::LedgerRecordId;
+use frist_domain::text::counted;
 use frist_domain::ticket::TicketId;
 use frist_store::{FileStore, IncomingFile};
 
-use super::{AskDesk as _, Desk, FilePiece, RecordFilePiece, Problem, ProblemKind, SendFile};
+use super::{AskDesk as _, Desk, FilePiece, Problem, ProblemKind, RecordFilePiece, SendFile};
 
 /// The bytes of a piece: with what stands around it, a message has at most 256 KiB.
 pub(super) const PIECE_BYTES: usize = 180 << 10;

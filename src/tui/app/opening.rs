@@ -83,8 +83,7 @@ impl App {
                 let what = EventData::Attached(event::Attached { files: vec![file] });
                 return self.shared.add(ticket, None, what, &words, now);
             }
-            HostEvent::FileFailed(why) => shared.bad(why.to_string(), now),
-            HostEvent::LetterText(_, Err(why)) => shared.bad(why.to_string(), now),
+            HostEvent::FileFailed(why) | HostEvent::LetterText(_, Err(why)) => shared.bad(why.to_string(), now),
             HostEvent::LetterText(letter, Ok(text)) => {
                 self.layers.iter_mut().for_each(|layer| layer.take_letter_text(letter, &text));
             }

@@ -132,7 +132,9 @@ impl App {
         let (id, shared) = (ticket.id, &mut self.shared);
         shared.readings.hear(|| HeardChange::Ticket(Arc::clone(ticket)));
         let before = shared.queue.row(id).map(|row| row.ticket.revision);
-        let fresh = before.map_or(new, |before| &new[new.len().saturating_sub((ticket.revision - before.min(ticket.revision)) as usize)..]);
+        let fresh = before.map_or(new, |before| {
+            &new[new.len().saturating_sub((ticket.revision - before.min(ticket.revision)) as usize)..]
+        });
         let by_letter = shared.letter_news(ticket, fresh);
         let viewer = Viewer { me: &shared.me.name, zone: Some(shared.zone), now, ledger: &shared.ledger };
         let shows = shared.queue.put(Arc::clone(ticket), &shared.book, viewer);

@@ -39,18 +39,19 @@ impl Shared {
         if is_rule && !waiting.iter().any(are_taken) {
             return self.info(clean(&format!("Letters of {address} are always taken in already")), now);
         }
-        let said = waiting.iter().map(|(letter, taken)| self.taken_in_words(*letter == id, taken));
-        let mut counts: Vec<(String, u64)> = Vec::new();
-        for words in said {
-            match counts.iter_mut().find(|(known, _)| *known == words) {
+        let (own, others): (Vec<_>, Vec<_>) = waiting.iter().partition(|(letter, _)| *letter == id);
+        let own = own.into_iter().map(|(_, taken)| format!("This letter {}.", taken.in_words(true, 1)));
+        let mut kinds: Vec<(&TakenAs, u64)> = Vec::new();
+        for (_, taken) in others {
+            match kinds.iter_mut().find(|(kind, _)| kind.in_words(false, 1) == taken.in_words(false, 1)) {
                 Some((_, count)) => *count += 1,
-                None => counts.push((words, 1)),
+                None => kinds.push((taken, 1)),
             }
         }
-        let said: Vec<String> = counts
-            .into_iter()
-            .map(|(words, count)| if count == 1 { words } else { format!("{}: {words}", counted(count, "letter")) })
-            .collect();
+        let others = kinds.into_iter().map(|(taken, count)| {
+            format!("{} of theirs {}.", counted(count, "other letter"), taken.in_words(false, count))
+        });
+        let said: Vec<String> = own.chain(others).collect();
         let question = format!(
             "Always take letters of {}? Later ones come in even where nothing proves who sent them. {}",
             clean(&address),
@@ -63,8 +64,7 @@ impl Shared {
     /// something is to be chosen for the ticket of this one, the form asks for it.
     pub(crate) fn always_take(&mut self, id: LedgerRecordId, now: Instant) -> Effects {
         let Some(address) = self.sender_of(id) else { return self.tell_settled(now) };
-        let mut changes: Vec<Change> =
-            rule_of_sender(&self.ledger, &address, LetterRule::Always).into_iter().collect();
+        let mut changes: Vec<Change> = rule_of_sender(&self.ledger, &address, LetterRule::Always).into_iter().collect();
         let (mut taken_in, mut asks) = (0, false);
         for (letter, taken) in self.taken_of(&address) {
             let more = match taken {
@@ -113,23 +113,24 @@ impl Shared {
             Err(reason) => TakenAs::Unchosen(reason),
         })
     }
+}
 
-    /// Says what becomes of a letter; `is_meant` says that it is the one that was selected.
-    fn taken_in_words(&self, is_meant: bool, taken: &TakenAs) -> String {
-        let this = if is_meant { "This letter" } else { "One that waits" };
-        match taken {
-            TakenAs::Ticket(_, terms) => {
+impl TakenAs {
+    /// Says what becomes of so many letters, behind what they are called; of the one that is meant the form asks.
+    fn in_words(&self, is_meant: bool, count: u64) -> String {
+        let one_or_many = |one: &str, many: &str| if count == 1 { one.to_owned() } else { many.to_owned() };
+        match self {
+            Self::Ticket(_, terms) => {
                 let (contract, plan, severity) = (&terms.contract, &terms.plan, &terms.severity);
                 let plan = contract.plan(plan).map_or(plan.as_str(), |plan| &plan.name);
                 let severity = contract.severity(severity).map_or(severity.as_str(), |severity| &severity.name);
-                format!("{this} becomes a ticket: {severity} under {}, {plan}.", contract.vendor)
+                let grows = one_or_many("becomes a ticket", "become tickets");
+                format!("{grows}: {severity} under {}, {plan}", contract.vendor)
             }
-            TakenAs::Message(ticket) => format!("{this} is joined to #{ticket}."),
-            TakenAs::Unchosen(reason) if is_meant => {
-                format!("Of this letter {}, so the form asks for it.", reason.words())
-            }
-            TakenAs::Unchosen(reason) => format!("One that waits stays, as {}.", reason.words()),
-            TakenAs::Waits => format!("{this} stays in the inbox."),
+            Self::Message(ticket) => format!("{} joined to #{ticket}", one_or_many("is", "are")),
+            Self::Unchosen(reason) if is_meant => format!("becomes a ticket in the form, as {}", reason.words()),
+            Self::Unchosen(reason) => format!("{} on, as {}", one_or_many("waits", "wait"), reason.words()),
+            Self::Waits => format!("{} in the inbox", one_or_many("stays", "stay")),
         }
     }
 }

@@ -25,8 +25,15 @@ pub(super) enum CountWords {
 pub(super) fn counts(shared: &Shared, columns: usize, now: Instant) -> Line<'static> {
     use CountWords::{All, Pressing, Short, Signs};
     // How many wait for an answer costs no state its words.
-    let forms =
-        [(All(3), true), (All(2), true), (Short, true), (Short, false), (Pressing, true), (Signs, true), (Signs, false)];
+    let forms = [
+        (All(3), true),
+        (All(2), true),
+        (Short, true),
+        (Short, false),
+        (Pressing, true),
+        (Signs, true),
+        (Signs, false),
+    ];
     let mut lines = forms.map(|(say, with_unanswered)| line(shared, say, with_unanswered, now));
     let fits = lines.iter().position(|line| line.width() <= columns + 2);
     std::mem::take(&mut lines[fits.unwrap_or(lines.len() - 1)])

@@ -91,9 +91,16 @@ mod tests {
         let text = "Three lorries wait.".to_owned();
         let letter = InboxLetter { head, text, reason: InboxReason::NoSeverity, ..InboxLetter::default() };
         let finds = |text: &str| LetterFilter::parse(text).unwrap().matches(&letter);
-        for text in
-            ["", "hub", "LORRIES kari", "from:acme", "why:severity", "why:no_severity", "\"lorries wait\"", "no_severity"]
-        {
+        for text in [
+            "",
+            "hub",
+            "LORRIES kari",
+            "from:acme",
+            "why:severity",
+            "why:no_severity",
+            "\"lorries wait\"",
+            "no_severity",
+        ] {
             assert!(finds(text), "{text}");
         }
         for text in ["from:hub", "why:hub", "hub ola", "\"wait lorries\""] {

@@ -102,7 +102,14 @@ impl Page for InboxView {
     fn refused_in_footer(&self, shared: &Shared, now: Instant) -> Vec<Action> {
         let mut refused: Vec<Action> = self.refused(shared, now).into_iter().map(|(action, _)| action).collect();
         if self.list.is_empty() {
-            refused.extend([Action::Open, Action::Mark, Action::MarkAll, Action::MarkRange, Action::Copy, Action::Files]);
+            refused.extend([
+                Action::Open,
+                Action::Mark,
+                Action::MarkAll,
+                Action::MarkRange,
+                Action::Copy,
+                Action::Files,
+            ]);
         }
         refused
     }

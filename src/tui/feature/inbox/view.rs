@@ -47,7 +47,11 @@ pub(super) fn draw(
 ) -> Option<VisibleRows> {
     if view.list.is_empty() {
         if !view.filter_text.is_empty() {
-            put_line(frame, area, Line::raw(shared.keys.say(" No letter matches; {clear-filter} lists all that wait.")));
+            put_line(
+                frame,
+                area,
+                Line::raw(shared.keys.say(" No letter matches; {clear-filter} lists all that wait.")),
+            );
             return None;
         }
         let lines = wrap(&empty_words(shared), usize::from(area.width.saturating_sub(2)));

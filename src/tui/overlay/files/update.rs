@@ -28,7 +28,9 @@ impl Overlay for FilesList {
         let Some(folder) = shared.files.clone() else {
             let number = self.rows.selected() + 1;
             let words = match self.of {
-                FileHome::Ticket(id) => format!("No file can be written from here; frist file {id} {number} writes it out"),
+                FileHome::Ticket(id) => {
+                    format!("No file can be written from here; frist file {id} {number} writes it out")
+                }
                 FileHome::Letter(_) => "No file can be written from here".to_owned(),
             };
             shared.info(words, now);
