@@ -23,10 +23,10 @@ fn desk(script: &str, more: &str) -> Place {
 }
 
 /// Hands a letter back as a mail server does that looks at its sender.
-const BACK: &str = r#"{
+const BACK: &str = r"{
 printf 'Authentication-Results: mx.acme.example; dmarc=pass header.from=acme.example\r\n'
 printf 'Received: from desk by mx.acme.example; Mon, 8 Jan 2024 10:00:00 +0000\r\n'
-cat; } | $FRIST intake"#;
+cat; } | $FRIST intake";
 
 fn check(place: &Place, args: &[&str]) -> Ran {
     place.run(&[&["mail", "check", "--wait", "20"], args].concat())

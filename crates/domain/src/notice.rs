@@ -83,10 +83,10 @@ pub struct TicketNotice {
 /// Returns whom an event of a ticket tells something, by the name that stands on tickets, and what. Nobody is told of what they did
 /// themselves, and a letter that a machine wrote tells nobody.
 pub fn notice_of<'a>(ticket: &'a Ticket, event: &'a Event) -> Option<(&'a str, TicketNotice)> {
-    let assignee = ticket.assignee.as_deref();
+    let holder = ticket.assignee.as_deref();
     let (kind, target) = match &event.what {
         // Who has it now is told; of somebody who had it in between there is nothing to tell.
-        EventContent::Action(EventData::Assigned(assigned)) if assigned.to.as_deref() == assignee => {
+        EventContent::Action(EventData::Assigned(assigned)) if assigned.to.as_deref() == holder => {
             (NoticeKind::Assigned, None)
         }
         EventContent::Action(EventData::Message(message)) if message.direction == MessageDirection::In => {
@@ -101,9 +101,9 @@ pub fn notice_of<'a>(ticket: &'a Ticket, event: &'a Event) -> Option<(&'a str, T
             };
             (kind, Some(alert.target_in_words()))
         }
-        _ => return None,
+        EventContent::Action(_) => return None,
     };
-    let person = assignee.filter(|person| *person != event.by)?;
+    let person = holder.filter(|person| *person != event.by)?;
     Some((person, TicketNotice { kind, by: event.by.clone(), target, at: event.happened }))
 }
 
@@ -137,18 +137,12 @@ pub fn notice_letter(
     shown: impl Fn(&str) -> String,
 ) -> Option<Outgoing> {
     let first = tickets.first()?;
-    let mut text = String::new();
-    for ticket in tickets.iter().take(MOST_TICKETS) {
-        text.push_str(&told(ticket, reader.zone, &shown));
-        text.push('\n');
-    }
-    if let Some(more) = tickets.len().checked_sub(MOST_TICKETS).filter(|more| *more > 0) {
-        text.push_str(&format!(
-            "And {}: frist list assignee:me shows all of yours.\n\n",
-            counted(more as u64, "more ticket")
-        ));
-    }
-    text.push_str(&why(&reader.person));
+    let each = tickets.iter().take(MOST_TICKETS).map(|ticket| told(ticket, reader.zone, &shown));
+    let more = tickets.len().checked_sub(MOST_TICKETS).filter(|more| *more > 0);
+    let more = more.map(|more| {
+        format!("And {}: frist list assignee:me shows all of yours.\n", counted(more as u64, "more ticket"))
+    });
+    let text = each.chain(more).chain([why(&reader.person)]).collect::<Vec<_>>().join("\n");
     Some(to_reader(reader, first.row.ticket.id, &subject(tickets), text))
 }
 
@@ -194,25 +188,27 @@ fn subject(tickets: &[TicketNotices]) -> String {
 /// Says what there is to tell of one ticket: each thing in a line, then what one wants to know to decide whether to look.
 fn told(it: &TicketNotices, zone: Zone, shown: &impl Fn(&str) -> String) -> String {
     let ticket = &it.row.ticket;
-    let mut text = format!("#{} {}\n", ticket.id, fit(&ticket.subject, SUBJECT_COLUMNS));
-    for notice in &it.notices {
-        let at = clock_text(zone, notice.at);
-        let what = match (notice.kind, &notice.target) {
-            (NoticeKind::Assigned, _) => format!("{} assigned it to you", said_by(&notice.by, shown)),
-            (NoticeKind::Answered, _) => "the customer has answered".to_owned(),
-            (NoticeKind::Near, target) => format!("{} comes near", target.as_deref().unwrap_or("a target")),
-            (NoticeKind::Due, target) => format!("{} is due", target.as_deref().unwrap_or("a target")),
-            (NoticeKind::Breached, target) => format!("{} is breached", target.as_deref().unwrap_or("a target")),
+    let happened = it.notices.iter().map(|notice| {
+        let target = notice.target.as_deref().unwrap_or("a target");
+        let what = match notice.kind {
+            NoticeKind::Assigned => format!("{} assigned it to you", said_by(&notice.by, shown)),
+            NoticeKind::Answered => "the customer has answered".to_owned(),
+            NoticeKind::Near => format!("{target} comes near"),
+            NoticeKind::Due => format!("{target} is due"),
+            NoticeKind::Breached => format!("{target} is breached"),
         };
-        text.push_str(&format!("  {at}: {what}\n"));
-    }
-    text.push('\n');
-    let mut line = |name: &str, value: &str| text.push_str(&format!("  {name:<9} {}\n", clean(value)));
-    line("customer", it.customer.as_deref().unwrap_or("nobody is named"));
-    line("severity", &severity(&it.row));
-    line("deadline", &deadline(&it.row, zone));
-    line("see it", &format!("frist show {}, or # and {} on the screen", ticket.id, ticket.id));
-    text
+        format!("  {}: {what}", clock_text(zone, notice.at))
+    });
+    let facts = [
+        ("customer", it.customer.clone().unwrap_or_else(|| "nobody is named".to_owned())),
+        ("severity", severity(&it.row)),
+        ("deadline", deadline(&it.row, zone)),
+        ("see it", format!("frist show {}, or # and {} on the screen", ticket.id, ticket.id)),
+    ];
+    let facts = facts.iter().map(|(name, value)| format!("  {name:<9} {}", clean(value)));
+    let head = format!("#{} {}", ticket.id, fit(&ticket.subject, SUBJECT_COLUMNS));
+    let lines = [head].into_iter().chain(happened).chain([String::new()]).chain(facts).chain([String::new()]);
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 fn said_by(by: &str, shown: &impl Fn(&str) -> String) -> String {
