@@ -21,6 +21,7 @@ mod house;
 mod intake;
 mod keys;
 mod ledger;
+mod links;
 mod new_contract;
 mod oncall;
 mod outbox;

@@ -22,6 +22,7 @@ mod gallery;
 mod glyphs;
 mod help;
 mod letters;
+mod links;
 mod lists;
 mod marks;
 mod new_contract;

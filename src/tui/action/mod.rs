@@ -213,6 +213,7 @@ pub enum Action {
     Subject,
     Customer,
     Tag,
+    Link,
     CorrectVendor,
     CorrectChannel,
     CorrectTime,
@@ -381,8 +382,8 @@ impl Action {
     pub fn is_on_ticket(self) -> bool {
         use Action::{
             Approve, Assign, Close, CorrectChannel, CorrectTime, CorrectVendor, Customer, Escalate, Exclude, Forward,
-            Note, Outage, PassOn, Phoned, Plan, Record, Reopen, Reply, ReplyAll, RootCause, Severity, Spend, Subject,
-            Tag, Tell, Waiting, WriteVendor,
+            Link, Note, Outage, PassOn, Phoned, Plan, Record, Reopen, Reply, ReplyAll, RootCause, Severity, Spend,
+            Subject, Tag, Tell, Waiting, WriteVendor,
         };
         matches!(
             self,
@@ -410,6 +411,7 @@ impl Action {
                 | Subject
                 | Customer
                 | Tag
+                | Link
                 | CorrectVendor
                 | CorrectChannel
                 | CorrectTime
@@ -435,7 +437,7 @@ impl Action {
         use Action::{
             AddParty, After, AnnouncedChange, Approve, Before, Bottom, Copy, CorrectChannel, CorrectTime,
             CorrectVendor, Customer, Down, DropDraft, EditParty, Editor, EndOutage, Escalate, Forward, HalfDown,
-            HalfUp, JoinLetter, Leave, Maintenance, Mark, MarkAll, MarkRange, New, NewContract, NextChoice,
+            HalfUp, JoinLetter, Leave, Link, Maintenance, Mark, MarkAll, MarkRange, New, NewContract, NextChoice,
             NextCounter, NextField, NextMonth, NextReport, NextTab, Note, Outage, PageDown, PageUp, Pane, PassOn,
             PrevChoice, PrevCounter, PrevField, PrevMonth, PrevReport, PrevTab, Release, Reply, ReplyAll, RootCause,
             SaveFile, Spend, Subject, Suspend, Tag, TakeLetter, Tell, TellAlerts, Top, Up, WriteVendor,
@@ -447,7 +449,7 @@ impl Action {
             // They open a text field, so what follows is text.
             New | NewContract | AddParty | EditParty | Note | Tell | Reply | ReplyAll | WriteVendor | Forward
             | Spend | Approve | PassOn | RootCause | Escalate | Outage | Maintenance | AnnouncedChange | EndOutage
-            | Release | Subject | Customer | Tag | CorrectVendor | CorrectChannel | CorrectTime | TakeLetter
+            | Release | Subject | Customer | Tag | Link | CorrectVendor | CorrectChannel | CorrectTime | TakeLetter
             | JoinLetter => AtOnce::Looks,
             // A mark widens what is recorded next; the clipboard and files are the person's too.
             Mark | MarkAll | MarkRange | Copy | SaveFile | Leave | DropDraft | TellAlerts | Editor | Suspend => {
