@@ -13,7 +13,9 @@ use super::setup::{Setup, no_ticket, not_loaded, zone_of};
 use crate::desk::{Assignees, Change, CommitOutcome, Desk, Request, SharedDesk, with_texts_as_files};
 use crate::domain::ledger::{Ledger, outage_cause_in_words, outages_of_another_cause};
 use crate::domain::sla::{Sla, TicketRow, due_in_words, pause_means, replaced_in_words, state_in_words};
-use crate::domain::ticket::event::{Closed, CommandEffect, EventForm, Excluded, InputType, Note, Retracted};
+use crate::domain::ticket::event::{
+    Closed, CommandEffect, EventForm, Excluded, InputType, LEAVE_CHILDREN, Note, Retracted,
+};
 use crate::domain::ticket::{Event, EventData, Record, Ticket, TicketId, TicketSize, say_at};
 use crate::domain::time::{Instant, Zone, beside_in, in_both_zones, parse_moment, say_moment};
 
@@ -29,6 +31,7 @@ pub(super) fn act(setup: &mut Setup, args: &DoArgs, output: &mut Output<'_>) -> 
     for id in &args.ids {
         let id = TicketId(*id);
         let record = desk.record(id)?.ok_or_else(|| no_ticket(id))?;
+        children_are_closed(args, &desk, &record.ticket)?;
         match (args.command.does, &mut least) {
             (CommandEffect::Withdraw, _) => changes.push(Change::Retract { ticket: id, event: 0 }),
             (CommandEffect::TakeBackLast, _) => changes.extend(undo::last(&desk, &setup.me, &record)?),
@@ -72,6 +75,24 @@ pub(super) fn act(setup: &mut Setup, args: &DoArgs, output: &mut Output<'_>) -> 
         })?;
         if args.json { Ok(()) } else { tell_same_cause(setup, &desk, &done, output) }
     })
+}
+
+/// Refuses to close a ticket whose children are open, unless they are closed with it or that is meant.
+fn children_are_closed(args: &DoArgs, desk: &dyn Desk, ticket: &Ticket) -> Result<(), CliError> {
+    if args.sort.name != "closed" || args.given.contains_key(LEAVE_CHILDREN) {
+        return Ok(());
+    }
+    let others = ticket.children().filter(|child| !args.ids.contains(&child.0));
+    let mut open = Vec::new();
+    for child in others {
+        open.extend(desk.record(child)?.filter(|record| record.ticket.is_open()).map(|_| format!("#{child}")));
+    }
+    if open.is_empty() {
+        return Ok(());
+    }
+    let are = if open.len() == 1 { "its child is open" } else { "its children are open" };
+    let message = format!("#{} cannot be closed yet: {are}: {}", ticket.id, open.join(", "));
+    Err(CliError::input(message, format!("close them first or with it, or give --{LEAVE_CHILDREN}")))
 }
 
 /// Returns whether the changes are about tags alone, and the ticket has them so.

@@ -247,6 +247,9 @@ fn of_argument(arg: Arg, command: Option<&str>, names: &Arc<KnownNames>) -> Arg 
         ("customer", _) => |names| names.of_store(|known| &known.customers),
         ("tag", _) => |names| names.of_store(|known| &known.tags),
         ("filter", _) => return arg.add(ArgValueCompleter::new(move |now: &OsStr| tickets(now, &names))),
+        (_, Some(DO)) if takes_number(&arg) => {
+            return arg.add(ArgValueCompleter::new(move |now: &OsStr| of_tickets(now, &names)));
+        }
         (field, Some(DO)) => match of_event(field) {
             Some(words) => words,
             None => return arg,

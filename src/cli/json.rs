@@ -5,6 +5,8 @@ mod conversation;
 mod ledger;
 mod report;
 
+use std::sync::Arc;
+
 use serde::Serialize;
 use serde_json::Number;
 
@@ -15,6 +17,7 @@ use crate::domain::ledger::{Ledger, Party as _};
 use crate::domain::sla::{
     MissedUpdate, NeededAction, PromisedDeadline, Stoppage, Target, TargetState, TicketRow, needed_actions, stoppage,
 };
+use crate::domain::ticket::event::Link;
 use crate::domain::ticket::{BreachReason, Kind, Record, Ticket, live, say};
 use crate::domain::time::{Instant, PeriodLength};
 use crate::domain::uptime::{MonthUptime, party_in_words};
@@ -78,6 +81,8 @@ pub(super) struct TicketJson<'a> {
     conversation: Option<ConversationJson<'a>>,
     /// Its tags, in order.
     tags: &'a [String],
+    /// The ties to other tickets.
+    links: Vec<LinkJson>,
     /// Its files, in the order in which `frist file` counts them.
     files: Vec<FileJson<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -153,6 +158,23 @@ impl<'a> CustomerJson<'a> {
             OrganisationJson { id: id.0, name: found.name(), other_plan }
         });
         (person.is_some() || organisation.is_some()).then_some(Self { person, organisation })
+    }
+}
+
+/// A tie to another ticket, with how that one stands where it is known.
+#[derive(Serialize)]
+struct LinkJson {
+    link: &'static str,
+    ticket: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    subject: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status: Option<&'static str>,
+}
+
+impl From<&Link> for LinkJson {
+    fn from(link: &Link) -> Self {
+        Self { link: link.how.key(), ticket: link.to.0, subject: None, status: None }
     }
 }
 
@@ -327,6 +349,7 @@ impl<'a> TicketJson<'a> {
             asks: needed_actions(row, now).into_iter().map(NeededAction::key).collect(),
             conversation: None,
             tags: &ticket.tags,
+            links: ticket.links.iter().map(LinkJson::from).collect(),
             files: ticket.files.iter().map(FileJson::from).collect(),
             events: None,
             ticket,
@@ -338,6 +361,16 @@ impl<'a> TicketJson<'a> {
         let ticket = self.ticket;
         let customer_record = CustomerJson::of(ticket, ledger);
         Self { customer: ledger.customer_of(ticket).map(CustomerField::Name), customer_record, ..self }
+    }
+
+    /// Returns the ticket with how those stand that it is linked to.
+    pub(super) fn linked(mut self, others: &[Arc<Ticket>]) -> Self {
+        for link in &mut self.links {
+            let other = others.iter().find(|other| other.id.0 == link.ticket);
+            link.subject = other.map(|other| other.subject.clone());
+            link.status = other.map(|other| other.status().key());
+        }
+        self
     }
 
     /// Returns the ticket with all its events, its conversation and all that the ledger has of its customer.

@@ -1,5 +1,8 @@
 //! Carries out `frist show` and `frist why`: one ticket in full, and why its targets are due when they are.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use super::args::{ShowArgs, TargetArg, WhyArgs};
@@ -17,6 +20,7 @@ use crate::domain::sla::{
     expected_in_words, missed_updates, needed_actions, reason, rounds_in_words, start_in_words, state_in_words,
     waiting_in_words, why as account,
 };
+use crate::domain::ticket::event::Link;
 use crate::domain::ticket::{
     BreachReason, Event, Record, Ticket, TicketId, TicketSize, Uncounted, conversation, goes_on_in_words, live, say_at,
     uncounted, unfolded,
@@ -31,11 +35,14 @@ pub(super) fn show(setup: &mut Setup, args: &ShowArgs, output: &mut Output<'_>) 
     let (row, record) = found(setup, &desk, args.id)?;
     let ledger = desk.ledger();
     if args.json {
-        return output.json(&TicketJson::whole(&row, &record, &ledger, setup.now()));
+        let others = linked(&desk, &row.ticket)?;
+        return output.json(&TicketJson::whole(&row, &record, &ledger, setup.now()).linked(&others));
     }
     let zone = zone_of(&row, setup.zone);
     output.line(&format!("#{} {}\n", row.ticket.id, row.ticket.subject))?;
-    output.line(&table(&[], facts(&row, &ledger, (zone, setup.own_zone()), setup.now()), &[]))?;
+    let mut facts = facts(&row, &ledger, (zone, setup.own_zone()), setup.now());
+    facts.extend(links(&row.ticket, &linked(&desk, &row.ticket)?));
+    output.line(&table(&[], facts, &[]))?;
     if let Some(words) = TicketSize::of(&record.events).warning() {
         output.line(&format!("\n#{} {words}", row.ticket.id))?;
     }
@@ -200,6 +207,23 @@ fn facts(row: &TicketRow, ledger: &Ledger, (zone, own): (Zone, Zone), now: Insta
     let asked = needed_actions(row, now).into_iter().map(|ask| ("needs action", Some(ask_in_words(ask, zone, now))));
     let known = all.into_iter().chain(asked).filter_map(|(name, value)| Some((name, value?)));
     known.map(|(name, value)| vec![name.to_owned(), value]).collect()
+}
+
+/// Returns the tickets that the ticket is linked to, each once.
+pub(super) fn linked(desk: &dyn Desk, ticket: &Ticket) -> Result<Vec<Arc<Ticket>>, CliError> {
+    let others: BTreeSet<TicketId> = ticket.links.iter().map(|link| link.to).collect();
+    let records = others.into_iter().map(|id| desk.record(id)).collect::<Result<Vec<_>, _>>()?;
+    Ok(records.into_iter().flatten().map(|record| record.ticket).collect())
+}
+
+/// Returns a fact for each link, with how the other ticket stands.
+fn links(ticket: &Ticket, others: &[Arc<Ticket>]) -> Vec<Vec<String>> {
+    let said = |link: &Link| {
+        let other = others.iter().find(|other| other.id == link.to);
+        let stands = other.map_or_else(String::new, |other| format!(", {}: {}", other.status().words(), other.subject));
+        vec!["link".to_owned(), format!("{}{stands}", link.in_words())]
+    };
+    ticket.links.iter().map(said).collect()
 }
 
 /// Returns the files with their numbers, as `frist file` takes them; none where there are none.

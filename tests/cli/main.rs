@@ -21,6 +21,7 @@ mod house;
 mod intake;
 mod keys;
 mod ledger;
+mod links;
 mod letters;
 mod mail;
 mod new_contract;

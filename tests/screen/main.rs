@@ -25,6 +25,7 @@ mod help;
 mod inbox;
 mod inbox_alerts;
 mod letters;
+mod links;
 mod lists;
 mod marks;
 mod new_contract;

@@ -41,11 +41,13 @@ pub enum ListColumn {
     Reported,
     /// The tags.
     Tags,
+    /// The ties to other tickets, in brief.
+    Links,
 }
 
 impl ListColumn {
     /// Every column with its name in the settings.
-    pub const ALL: [(&'static str, Self); 15] = [
+    pub const ALL: [(&'static str, Self); 16] = [
         ("sev", Self::Severity),
         ("subject", Self::Subject),
         ("vendor", Self::Vendor),
@@ -61,6 +63,7 @@ impl ListColumn {
         ("status", Self::Status),
         ("reported", Self::Reported),
         ("tags", Self::Tags),
+        ("links", Self::Links),
     ];
 }
 

@@ -80,8 +80,12 @@ impl<'a> UnmatchedChanges<'a> {
         left
     }
 
+    /// Returns whether nothing is left but what the desk writes beside an entry on another ticket.
     fn is_empty(&self) -> bool {
-        self.events.is_empty() && self.entries.is_empty()
+        let is_beside = |event: &Event| {
+            matches!(event.action(), Some(EventData::Linked(_) | EventData::ChildFixed(_) | EventData::Retracted(_)))
+        };
+        self.events.iter().all(|(_, event)| is_beside(event)) && self.entries.is_empty()
     }
 
     /// Takes away what that change did; returns false if it did nothing of this.

@@ -1,6 +1,7 @@
 //! The one thread that writes. It takes all requests that wait, checks them, appends them to the write-ahead log and
 //! syncs once; now they are acknowledged. Before it takes the next ones, it brings sled up to them.
 
+mod beside;
 mod editing;
 mod files;
 mod inbox;
@@ -30,6 +31,7 @@ use super::owner_state::OwnerState;
 use super::permissions::{Right, check, may};
 use super::resubmission;
 use super::{Change, Clock, CommitOutcome, Problem, ProblemKind, Request, TouchedTicket};
+use beside::EventPlace;
 pub(super) use letters::check_letter;
 use letters::check_restoring;
 pub(super) use order::{TicketAlert, WriteOrder};
@@ -143,6 +145,8 @@ impl Writer {
             by,
             person: job.person.as_ref(),
             is_mail: matches!(job.order, WriteOrder::Mail(_)),
+            asked: job.order.changes(),
+            beside: Vec::new(),
             changed: Vec::new(),
             touched: Vec::new(),
             next_id: staged.next_id,
@@ -260,6 +264,10 @@ struct DraftCommit<'a> {
     person: Option<&'a Person>,
     /// Whether the desk itself does something with letters.
     is_mail: bool,
+    /// All changes that are asked for.
+    asked: &'a [Change],
+    /// What was retracted beside what was asked for.
+    beside: Vec<EventPlace>,
     changed: Vec<Record>,
     touched: Vec<TouchedTicket>,
     next_id: u64,
@@ -325,6 +333,9 @@ impl DraftCommit<'_> {
                 seen(&record, *revision)?;
                 let happened = happened.unwrap_or(self.now);
                 if let EventData::Retracted(event::Retracted { event }) = **what {
+                    if self.is_retracted_beside(&record, event)? {
+                        return Ok(());
+                    }
                     check_retract(&record, event, self.by, self.is_lead_of_others())?;
                     self.check_brought_back(&record, event)?;
                 }
@@ -332,7 +343,8 @@ impl DraftCommit<'_> {
                 check_event(&record.ticket, contract.as_deref(), what, happened, self.now)?;
                 self.writer.files.check_arrived(what.files())?;
                 let what = self.completed(&record, what)?;
-                self.add(&record, happened, what)
+                self.add(&record, happened, what.clone())?;
+                self.write_beside(*ticket, happened, &what)
             }
             Change::Enter { entry, revision, fact } => {
                 let standing = entry.map(|id| self.entering.standing(id)).transpose()?;
@@ -368,10 +380,15 @@ impl DraftCommit<'_> {
             Change::Retract { ticket, event } => {
                 let record = self.record(*ticket)?;
                 self.permit(change, Some(&record), None)?;
+                if self.is_retracted_beside(&record, *event)? {
+                    return Ok(());
+                }
                 let of_others = self.is_lead_of_others();
                 check_retract(&record, *event, self.by, of_others)?;
                 self.check_brought_back(&record, *event)?;
-                self.add(&record, self.now, EventData::Retracted(event::Retracted { event: *event }))
+                let what = EventData::Retracted(event::Retracted { event: *event });
+                self.add(&record, self.now, what.clone())?;
+                self.write_beside(*ticket, self.now, &what)
             }
         }
     }
@@ -482,10 +499,11 @@ fn not_found(id: TicketId) -> Problem {
 }
 
 /// Refuses a change where somebody else has changed the ticket since the asker looked: that is told, not written over.
-/// That the desk has told people meanwhile how the ticket stands changes nothing that the asker could have meant.
+/// That the desk has told people meanwhile how the ticket stands, or has noted something of another ticket, changes nothing that the asker could have meant.
 fn seen(record: &Record, revision: Option<u32>) -> Result<(), Problem> {
     let Some(revision) = revision.filter(|r| *r < record.ticket.revision) else { return Ok(()) };
-    let by_people = record.events[revision as usize..].iter().filter(|e| e.action().is_some());
+    let by_people =
+        record.events[revision as usize..].iter().filter(|e| e.action().is_some_and(|what| !what.is_of_desk()));
     let since: Vec<String> = by_people.map(|e| format!("{} by {}", say(e, &record.events), e.by)).collect();
     if since.is_empty() {
         return Ok(());

@@ -134,6 +134,7 @@ fn ids_and_words(matches: &ArgMatches) -> Result<(Vec<u64>, String), clap::Error
 fn value(field: &EventInput, matches: &ArgMatches) -> Option<String> {
     match field.takes {
         InputType::Flag => matches.get_flag(field.name).then(String::new),
+        InputType::Ticket => matches.get_one::<u64>(field.name).map(ToString::to_string),
         InputType::Minutes => matches.get_one::<u32>(field.name).map(ToString::to_string),
         InputType::Text | InputType::Moment | InputType::Name(_) | InputType::OneOf(..) => {
             matches.get_one::<String>(field.name).cloned()
@@ -187,6 +188,7 @@ fn argument(field: &'static EventInput) -> Arg {
         InputType::Text => {
             valued(arg).allow_hyphen_values(true).help(format!("{}; - reads it from standard input", field.help))
         }
+        InputType::Ticket => valued(arg).value_parser(ticket_id),
         InputType::Minutes => valued(arg).value_parser(value_parser!(u32)),
         InputType::Moment => valued(arg).allow_hyphen_values(true),
         InputType::Name(_) | InputType::Words(_) => valued(arg),

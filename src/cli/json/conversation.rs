@@ -15,8 +15,6 @@ pub(super) struct ConversationJson<'a> {
     description_file: Option<FileJson<'a>>,
     /// The vendor's number of the case; none so far.
     vendor_case: Option<&'a str>,
-    /// The links to other tickets; none so far.
-    links: [&'a str; 0],
     /// The messages and notes that stand, in the order in which they were said; the description is not among them.
     messages: Vec<MessageJson<'a>>,
 }
@@ -61,7 +59,6 @@ impl<'a> ConversationJson<'a> {
             description: described.map(|entry| entry.text),
             description_file: described.and_then(|entry| entry.text_file).map(FileJson::from),
             vendor_case: None,
-            links: [],
             messages: entries.into_iter().map(|entry| MessageJson::new(entry, customer)).collect(),
         }
     }

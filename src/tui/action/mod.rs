@@ -216,6 +216,7 @@ pub enum Action {
     Subject,
     Customer,
     Tag,
+    Link,
     CorrectVendor,
     CorrectChannel,
     CorrectTime,
@@ -384,8 +385,8 @@ impl Action {
     pub fn is_on_ticket(self) -> bool {
         use Action::{
             Approve, Assign, Close, CorrectChannel, CorrectTime, CorrectVendor, Customer, Escalate, Exclude, Forward,
-            Note, Outage, PassOn, Phoned, Plan, Record, Reopen, Reply, ReplyAll, RootCause, Severity, Spend, Subject,
-            Tag, Tell, Waiting, WriteVendor,
+            Link, Note, Outage, PassOn, Phoned, Plan, Record, Reopen, Reply, ReplyAll, RootCause, Severity, Spend,
+            Subject, Tag, Tell, Waiting, WriteVendor,
         };
         matches!(
             self,
@@ -413,6 +414,7 @@ impl Action {
                 | Subject
                 | Customer
                 | Tag
+                | Link
                 | CorrectVendor
                 | CorrectChannel
                 | CorrectTime
@@ -443,7 +445,7 @@ impl Action {
         use Action::{
             AddParty, After, AnnouncedChange, Approve, Before, Bottom, Copy, CorrectChannel, CorrectTime,
             CorrectVendor, Customer, Down, DropDraft, EditParty, Editor, EndOutage, Escalate, Forward, HalfDown,
-            HalfUp, JoinLetter, Leave, Maintenance, Mark, MarkAll, MarkRange, New, NewContract, NextChoice,
+            HalfUp, JoinLetter, Leave, Link, Maintenance, Mark, MarkAll, MarkRange, New, NewContract, NextChoice,
             NextCounter, NextField, NextMonth, NextReport, NextTab, Note, Outage, PageDown, PageUp, Pane, PassOn,
             PrevChoice, PrevCounter, PrevField, PrevMonth, PrevReport, PrevTab, Release, Reply, ReplyAll, RootCause,
             SaveFile, Spend, Subject, Suspend, Tag, TakeLetter, Tell, TellAlerts, Top, Up, WriteVendor,
@@ -455,7 +457,7 @@ impl Action {
             // They open a text field, so what follows is text.
             New | NewContract | AddParty | EditParty | Note | Tell | Reply | ReplyAll | WriteVendor | Forward
             | Spend | Approve | PassOn | RootCause | Escalate | Outage | Maintenance | AnnouncedChange | EndOutage
-            | Release | Subject | Customer | Tag | CorrectVendor | CorrectChannel | CorrectTime | TakeLetter
+            | Release | Subject | Customer | Tag | Link | CorrectVendor | CorrectChannel | CorrectTime | TakeLetter
             | JoinLetter => AtOnce::Looks,
             // A mark widens what is recorded next; the clipboard and files are the person's too.
             Mark | MarkAll | MarkRange | Copy | SaveFile | Leave | DropDraft | TellAlerts | Editor | Suspend => {

@@ -3,7 +3,7 @@
 use super::Action::{
     self, Absences, AddParty, AlwaysTake, Approve, Assign, BlockSender, ClaimDraft, ClearFilter, Close, Copy,
     DropLetter, Earlier, EditParty, EndOutage, Escalate, Evidence, Exclude, Files, Filter, Forward, Help, JoinLetter,
-    JoinTyped, Leave, Maintenance, Mark, MarkAll, MergeParty, MonthReport, New, NewContract, Note, Open, Outage,
+    JoinTyped, Leave, Link, Maintenance, Mark, MarkAll, MergeParty, MonthReport, New, NewContract, Note, Open, Outage,
     PassOn, Phoned, Plan, Problems, Quit, RecallLetter, Record, Redraw, Reopen, Reply, ReplyAll, Retract, RootCause,
     SaveFile, SendNow, Severity, Sort, Spend, Tag, TakeLetter, Tell, TheirPage, TheirTickets, ToggleClosed, Undo,
     ViewActivity, ViewBreach, ViewInbox, ViewOutbox, ViewPeople, ViewQueue, ViewReports, ViewUptime, ViewVendors,
@@ -80,6 +80,7 @@ const CALLED: &[(Action, &[&str])] = &[
     (ClaimDraft, &["credit", "penalty", "compensation", "service credit"]),
     (MonthReport, &["monthly report", "uptime report"]),
     (NewContract, &["agreement", "sla", "add vendor", "new vendor", "new agreement"]),
+    (Link, &["parent", "child", "related", "relate", "blocked by", "caused by", "unlink", "dependency"]),
     (Tag, &["label", "categorise", "categorize", "category", "untag"]),
     (Why, &["explain", "due", "deadline", "sla", "target", "time left"]),
     (Evidence, &["proof", "export ticket", "document"]),
@@ -145,7 +146,6 @@ const NOT_DONE: &[(&[&str], &str)] = &[
         "Tickets cannot be merged: note the other's number ({note}), and close one of them ({close}).",
     ),
     (&["split", "clone"], "A ticket cannot be split: log the other matter as a ticket of its own ({new})."),
-    (&["link", "parent", "child", "related"], "Tickets cannot be linked: note the other's number ({note})."),
     (
         &["print", "pdf"],
         "Nothing is printed from here: evidence ({evidence}) and reports ({write-down}) can be saved as files.",

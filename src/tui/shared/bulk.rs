@@ -20,7 +20,7 @@ impl Shared {
         let (mut fine, mut seen, mut left, mut refused) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for (row, revision) in tickets.iter().filter_map(|(id, seen)| Some((self.row(*id, now)?, *seen))) {
             let id = row.ticket.id;
-            let why = match recorded(action, &row) {
+            let why = match self.recorded(action, &row) {
                 Ok(what) => self.refusal_of(&row, &what, self.at, now),
                 Err(why) => Some(why),
             };
@@ -45,10 +45,19 @@ impl Shared {
         Effects::new()
     }
 
+    /// Returns the event that the action records on that ticket. A parent of open tickets is closed by itself, as that is
+    /// asked about.
+    fn recorded(&self, action: Action, row: &TicketRow) -> Result<EventData, String> {
+        if action == Action::Close && !self.open_children(row.ticket.id).is_empty() {
+            return Err("children of it are open; close it by itself, or them first".to_owned());
+        }
+        recorded(action, row)
+    }
+
     /// Records what was asked about. The question has told why the others are left out; they stay in the list.
     pub(crate) fn record_bulk(&mut self, bulk: BulkAction, now: Instant) -> Effects {
         let BulkAction { action, tickets } = bulk;
-        self.record_on(&tickets, |_, row| recorded(action, row), words(action).1, now)
+        self.record_on(&tickets, |shared, row| shared.recorded(action, row), words(action).1, now)
     }
 }
 

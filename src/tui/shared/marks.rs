@@ -70,6 +70,10 @@ impl Shared {
                 self.open_line_on(marked, &LineSubject::Customer, now);
                 Effects::new()
             }
+            Action::Link => {
+                self.open_line_on(marked, &LineSubject::Link, now);
+                Effects::new()
+            }
             Action::Tag => {
                 self.open_line_on(marked, &LineSubject::Tags, now);
                 Effects::new()

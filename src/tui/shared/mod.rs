@@ -68,7 +68,7 @@ pub(crate) use outbox::{HistoryStep, Outbox, PendingCommit, UndoableChange};
 pub(crate) use own::AwaitedCommand;
 pub use own::{OwnCommandSetup, TicketText};
 pub use party::PartyId;
-pub(crate) use possible::UNUSED_TAG;
+pub(crate) use possible::{UNUSED_LINK, UNUSED_TAG};
 pub(crate) use reading::{HeardChange, Readings};
 pub(crate) use recent::RecentTickets;
 pub(crate) use record::withdraw_question;

@@ -16,6 +16,9 @@ use super::{Shared, not_loaded};
 
 /// The text for trial events, where only counts whether any text could be entered.
 const ANY: &str = "x";
+/// The link of trial events, which no ticket has.
+pub(crate) const UNUSED_LINK: event::Linked =
+    event::Linked { to: TicketId::MOST, how: event::LinkKind::Relates, off: false };
 /// The tag of trial events, which no ticket has.
 pub(crate) const UNUSED_TAG: &str = "x-any-tag";
 
@@ -124,6 +127,7 @@ impl Shared {
                 let customer = if ticket.customer.as_deref() == Some(ANY) { None } else { Some(any()) };
                 EventData::CustomerSet(event::CustomerSet { customer, ..event::CustomerSet::default() })
             }
+            Action::Link => EventData::Linked(UNUSED_LINK),
             Action::Tag => {
                 EventData::Tagged(event::Tagged { add: vec![UNUSED_TAG.to_owned()], ..event::Tagged::default() })
             }

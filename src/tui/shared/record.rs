@@ -40,6 +40,21 @@ fn never_fixed_question(row: &TicketRow) -> String {
     format!("Close #{}? It has not been fixed{given}. {means}", row.ticket.id)
 }
 
+/// Names tickets: `#12, #13, #14`.
+fn numbered(tickets: &[TicketId]) -> String {
+    tickets.iter().map(|id| format!("#{id}")).collect::<Vec<_>>().join(", ")
+}
+
+/// Returns the question before a parent is closed whose children are open.
+fn open_children_question(ticket: TicketId, open: &[TicketId]) -> String {
+    match open {
+        [child] => format!("Close #{ticket}? Its child #{child} is open, and stays so."),
+        several => {
+            format!("Close #{ticket}? {} of its children are open, and stay so: {}.", several.len(), numbered(several))
+        }
+    }
+}
+
 impl Shared {
     /// Returns whether this person may not do that, and says so before they have filled anything in. The desk decides
     /// again.
@@ -64,6 +79,23 @@ impl Shared {
     /// Closes the current ticket; where a target was breached, asks whose breach it is, as the record needs that, and where it
     /// was never fixed, whether that is meant.
     pub(crate) fn close(&mut self, now: Instant) -> Effects {
+        let open = self.current.map_or_else(Vec::new, |id| self.open_children(id));
+        if let (Some(id), false) = (self.current, open.is_empty()) {
+            let question = open_children_question(id, &open);
+            self.over(Confirm { question, then: ConfirmedEffect::CloseParent(id) });
+            return Effects::new();
+        }
+        self.close_whatever_is_below(now)
+    }
+
+    /// Returns the children of that ticket that are open.
+    pub(crate) fn open_children(&self, id: TicketId) -> Vec<TicketId> {
+        let children = self.ticket(id).map_or_else(Vec::new, |ticket| ticket.children().collect());
+        children.into_iter().filter(|child| self.ticket(*child).is_some_and(Ticket::is_open)).collect()
+    }
+
+    /// Closes the current ticket, be children of it open or not.
+    pub(crate) fn close_whatever_is_below(&mut self, now: Instant) -> Effects {
         let closing = EventData::Closed(event::Closed { reason: None, words: None });
         let happened = self.at.unwrap_or(now);
         let row = self.current.and_then(|id| self.row(id, now));

@@ -12,6 +12,7 @@ use crate::domain::sla::{
     exclusion_in_words, expected_in_words, needed_actions, promise_in_words, reason, rounds_in_words, start_in_words,
     state_in_words, waiting_in_brief,
 };
+use crate::domain::ticket::event::Link;
 use crate::domain::ticket::{Event, EventData, Ticket, say};
 use crate::domain::time::{Instant, Zone, duration_text, list_moment, real_duration, say_moment, short_duration};
 use crate::tui::feature::uptime::view::age_text;
@@ -134,10 +135,25 @@ pub fn apart(
         |ask: &NeededAction| matches!(ask, NeededAction::WroteAfterClosing(_) | NeededAction::Undelivered(_));
     let asked = needed_actions(row, now).into_iter().filter(|ask| !of_letters(ask));
     let asked = asked.map(|ask| format!("✉ needs action: {}", ask_in_words(ask, zone, now)));
-    let facts = facts.into_iter().flatten().map(|words| (words, theme.text));
+    let links = ticket.links.iter().map(|link| link_in_words(link, shared, now));
+    let facts = facts.into_iter().flatten().chain(links).map(|words| (words, theme.text));
     let all = facts.chain(asked.map(|words| (words, theme.at_risk)));
     let wrapped = all.flat_map(|(words, style)| wrap(&words, columns).into_iter().map(move |line| (line, style)));
     wrapped.map(|(line, style)| Line::styled(format!(" {line}"), style)).collect()
+}
+
+/// Says a tie to another ticket, and how that one stands: `is a child of #15, in work: Shop down`. One that is no longer at hand
+/// is closed, or was withdrawn.
+fn link_in_words(link: &Link, shared: &Shared, now: Instant) -> String {
+    let stands = match shared.ticket(link.to) {
+        Some(other) => {
+            let fixed = other.fixed.as_ref().filter(|_| other.is_open());
+            let since = fixed.map_or_else(String::new, |mark| format!(" {}", say_moment(shared.zone, mark.at, now)));
+            format!("{}{since}: {}", other.status().words(), clean(&other.subject))
+        }
+        None => "no longer open".to_owned(),
+    };
+    format!("{}, {stands}", link.in_words())
 }
 
 /// Returns the lines that say what letters ask for, with the keys that settle it; nothing where they ask for nothing. Which letter

@@ -6,6 +6,7 @@ mod files;
 mod guests;
 mod hand_over;
 mod ledger;
+mod links;
 mod outages;
 mod outbox;
 mod people;

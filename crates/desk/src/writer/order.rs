@@ -57,6 +57,14 @@ impl WriteOrder {
         }
     }
 
+    /// Returns the changes that are asked for; none of what the desk does by itself.
+    pub(super) fn changes(&self) -> &[super::Change] {
+        match self {
+            Self::Request(request) | Self::Mail(request) => &request.changes,
+            Self::Alerts(..) | Self::Files(..) => &[],
+        }
+    }
+
     /// Returns the name of the person who asks for it; none where the desk writes by itself.
     pub(super) fn person(&self) -> Option<&str> {
         match self {

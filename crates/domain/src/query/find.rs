@@ -13,6 +13,8 @@ use crate::time::{Instant, Zone};
 
 /// How the events of a ticket with a person say so, in JSON.
 const PERSON_KEY: &str = "\"person\":";
+/// How the events of a ticket with a link say so, in JSON.
+const LINK_KEY: &str = "\"linked\":";
 
 /// The tickets that are looked for.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -97,6 +99,7 @@ impl<'a> TicketMatcher<'a> {
             _ => false,
         };
         let with_person = positive().any(|term| of_person(&term)).then_some(PERSON_KEY);
+        let with_link = positive().any(|term| matches!(term.test, FilterCondition::Link(_))).then_some(LINK_KEY);
         let needles = positive().filter_map(|term| match &term.test {
             // Of several any will do.
             FilterCondition::Text(texts) | FilterCondition::Customer(texts) if texts.len() == 1 => {
@@ -106,7 +109,7 @@ impl<'a> TicketMatcher<'a> {
             FilterCondition::Word(word) if !self.may_be_elsewhere(word) => Some(word),
             _ => None,
         });
-        needles.map(String::as_str).filter(|text| is_plain(text)).chain(with_person).collect()
+        needles.map(String::as_str).filter(|text| is_plain(text)).chain(with_person).chain(with_link).collect()
     }
 
     /// Returns whether a word is also looked for in what is not said by a ticket's events: its number, and the vendor's

@@ -99,7 +99,11 @@ impl FilterCondition {
             Self::Is(wanted) => wanted.iter().any(|is| is.holds(row, viewer, asked)),
             Self::Target(wanted) => open_targets(row, wanted, false).next().is_some(),
             Self::Due(wanted) => wanted.iter().any(|due| due.holds(row, viewer, asked.target())),
-            Self::Has(wanted) => wanted.iter().any(|Belonging::File| !ticket.files.is_empty()),
+            Self::Has(wanted) => wanted.iter().any(|belonging| match belonging {
+                Belonging::File => !ticket.files.is_empty(),
+                Belonging::Link => !ticket.links.is_empty(),
+            }),
+            Self::Link(wanted) => ticket.links.iter().any(|link| wanted.contains(&link.to.0)),
             Self::File(wanted) => ticket.files.iter().any(|file| wanted.iter().any(|w| holds(&file.name, w))),
             Self::Tag(wanted) => wanted.iter().any(|w| match w.as_str() {
                 "none" => ticket.tags.is_empty(),
@@ -141,6 +145,8 @@ impl StateCondition {
             Self::Waiting => ticket.waiting().is_some(),
             Self::Unanswered => ticket.unanswered_since().is_some(),
             Self::Asking => !needed_actions(row, viewer.now).is_empty(),
+            Self::Parent => ticket.children().next().is_some(),
+            Self::Child => ticket.parent().is_some(),
             Self::Mine => Assignee::Me.has(ticket.assignee.as_deref(), viewer.me),
         }
     }

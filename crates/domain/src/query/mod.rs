@@ -32,7 +32,7 @@ use crate::ticket::{Event, Kind, Ticket};
 use crate::time::{Instant, Zone};
 
 /// Every key with the values that it takes, for help and hints.
-pub const KEYS: [(&str, &str); 17] = [
+pub const KEYS: [(&str, &str); 18] = [
     ("vendor", "a contract's id or its vendor's name, or how they begin"),
     ("plan", "a plan's id or name, or how they begin"),
     ("sev", "a severity's id or name, or how they begin (also severity:)"),
@@ -47,7 +47,8 @@ pub const KEYS: [(&str, &str); 17] = [
     ("org", "the organisation: how a name or a domain of it begins, a number, or none (also organisation:)"),
     ("text", "a part of the subject, the customer's name, a note, a file's name or what time was spent for"),
     ("tag", "a tag that is on it, or none"),
-    ("has", "file: files are attached to it"),
+    ("link", "the number of a ticket that it is linked to"),
+    ("has", "file: files are attached to it; link: it is linked to another ticket"),
     ("file", "a part of the name of a file that is attached to it"),
     ("id", "a ticket's number, as also #12"),
 ];
@@ -55,7 +56,7 @@ pub const KEYS: [(&str, &str); 17] = [
 /// The values of `is:`.
 const STATES: &str = "breached, at_risk, running, support_closed, paused, to_be_phoned, no_target, met, open, closed, \
                       withdrawn, new, responded, in_work, worked_around, fixed, excluded, waiting, unanswered, \
-                      needs_action or mine";
+                      needs_action, parent, child or mine";
 
 /// The values of `target:`.
 const TARGETS: &str = "acknowledge, response, work_start, update, workaround, correction, fix or root_cause: a target \
@@ -69,7 +70,7 @@ pub fn choices(key: &str) -> Vec<&'static str> {
         "what" => return Kinds::all().map(Kinds::word).collect(),
         "target" => return TargetKind::ALL.iter().map(|kind| kind.key()).collect(),
         "due" => return vec!["today", "tomorrow", "overdue"],
-        "has" => return vec!["file"],
+        "has" => return vec!["file", "link"],
         "kind" => return vec!["incident", "change_request", "question"],
         _ => return Vec::new(),
     };
@@ -143,6 +144,7 @@ enum FilterCondition {
     Has(Vec<Belonging>),
     File(Vec<String>),
     Tag(Vec<String>),
+    Link(Vec<u64>),
 }
 
 /// What a ticket may have with it.
@@ -150,6 +152,8 @@ enum FilterCondition {
 enum Belonging {
     /// At least one file.
     File,
+    /// At least one link to another ticket.
+    Link,
 }
 
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -174,6 +178,8 @@ enum StateCondition {
     Waiting,
     /// The customer wrote last.
     Unanswered,
+    Parent,
+    Child,
     Mine,
 }
 

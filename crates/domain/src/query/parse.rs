@@ -151,6 +151,7 @@ impl RawTerm {
             "target" => FilterCondition::Target(self.each(key, known, target)?),
             "due" => FilterCondition::Due(self.each(key, known, due)?),
             "has" => FilterCondition::Has(self.each(key, known, has)?),
+            "link" => FilterCondition::Link(self.each(key, known, number)?),
             "kind" => FilterCondition::Kind(self.each(key, known, kind)?),
             _ => FilterCondition::Id(self.each(key, known, number)?),
         })
@@ -225,6 +226,8 @@ fn is(value: &str) -> Option<StateCondition> {
         "needs_action" => Some(StateCondition::Asking),
         "waiting" => Some(StateCondition::Waiting),
         "unanswered" => Some(StateCondition::Unanswered),
+        "parent" => Some(StateCondition::Parent),
+        "child" => Some(StateCondition::Child),
         "mine" => Some(StateCondition::Mine),
         _ => None,
     })
@@ -237,6 +240,7 @@ fn target(value: &str) -> Option<TargetKind> {
 fn has(value: &str) -> Option<Belonging> {
     match value {
         "file" | "files" => Some(Belonging::File),
+        "link" | "links" => Some(Belonging::Link),
         _ => None,
     }
 }

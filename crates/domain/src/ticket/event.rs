@@ -9,6 +9,7 @@ mod approved;
 mod assigned;
 mod attached;
 mod came_back;
+mod child_fixed;
 mod closed;
 mod customer_set;
 mod described;
@@ -17,6 +18,7 @@ mod excluded;
 mod fixed;
 mod form;
 mod included;
+mod linked;
 mod logged;
 mod message;
 mod note;
@@ -58,12 +60,14 @@ pub use approved::Approved;
 pub use assigned::Assigned;
 pub(crate) use attached::check_files;
 pub use attached::{Attached, MOST_FILES};
-pub use closed::{BreachReason, Closed, OwedBeforeClosing, owed_before_closing};
+pub use child_fixed::ChildFixed;
+pub use closed::{BreachReason, Closed, LEAVE_CHILDREN, OwedBeforeClosing, owed_before_closing};
 pub use customer_set::CustomerSet;
 pub use described::Described;
 pub use escalated::Escalated;
 pub use excluded::Excluded;
 pub use form::{CommandEffect, EntryMode, EventCommand, EventForm, EventInput, InputType, NameKind, assignee_named};
+pub use linked::{Link, LinkKind, Linked};
 pub use logged::{Kind, Logged};
 pub use message::{Message, MessageDirection};
 pub use note::Note;
@@ -120,6 +124,10 @@ pub enum EventData {
     SubjectSet(SubjectSet),
     /// The ticket has other tags.
     Tagged(Tagged),
+    /// The ticket is tied to another one, or no longer.
+    Linked(Linked),
+    /// A child of the ticket was fixed.
+    ChildFixed(ChildFixed),
     /// The ticket has another customer, or none.
     CustomerSet(CustomerSet),
     /// The ticket was logged wrongly: its clocks count as though it had been logged so from the beginning.
@@ -159,7 +167,7 @@ pub enum EventData {
 }
 
 /// Every sort of event, alerts too, in the order in which they usually happen.
-pub const EVENT_KINDS: [&EventKind; 36] = [
+pub const EVENT_KINDS: [&EventKind; 38] = [
     &logged::KIND,
     &reported::KIND,
     &receipt_confirmed::KIND,
@@ -178,6 +186,8 @@ pub const EVENT_KINDS: [&EventKind; 36] = [
     &subject_set::KIND,
     &customer_set::KIND,
     &tagged::KIND,
+    &linked::KIND,
+    &child_fixed::KIND,
     &report_corrected::KIND,
     &assigned::KIND,
     &escalated::KIND,
@@ -225,6 +235,8 @@ impl EventData {
             Self::SubjectSet(event) => event,
             Self::CustomerSet(event) => event,
             Self::Tagged(event) => event,
+            Self::Linked(event) => event,
+            Self::ChildFixed(event) => event,
             Self::ReportCorrected(event) => &**event,
             Self::Assigned(event) => event,
             Self::Escalated(event) => event,
@@ -253,6 +265,11 @@ impl EventData {
     /// Returns the assignee whom the event gives the ticket to, if anybody.
     pub fn assignee(&self) -> Option<&str> {
         self.happening().assignee()
+    }
+
+    /// Returns whether the desk writes it by itself, beside what somebody does to another ticket.
+    pub fn is_of_desk(&self) -> bool {
+        self.happening().is_of_desk()
     }
 
     /// Returns the files that the event brings, whose bytes the store must have.
@@ -403,6 +420,12 @@ pub(in crate::ticket) trait Happening {
 
     /// Returns whether it says nothing that is for the vendor.
     fn is_internal(&self, _events: &[Event]) -> bool {
+        false
+    }
+
+    /// Returns whether the desk writes it by itself, beside what somebody does to another ticket: nobody has done anything
+    /// to this one by it.
+    fn is_of_desk(&self) -> bool {
         false
     }
 

@@ -13,7 +13,7 @@ use crate::time::Instant;
 
 use super::alert::GivenAlert;
 use super::commit::{Event, TicketId};
-use super::event::{BreachReason, EventData, Kind, Logged, ReportCorrected, Retracted};
+use super::event::{BreachReason, EventData, Kind, Link, Logged, ReportCorrected, Retracted};
 use super::live::live;
 
 /// The mark of an event that happened: when, and who entered it.
@@ -231,6 +231,9 @@ pub struct Ticket {
     /// The tags, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<String>,
+    /// The ties to other tickets, by kind and number.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub links: Vec<Link>,
     /// The number of notes that stand.
     pub notes: u32,
     /// The moment of the last word to the customer: reply, receipt or a note to them.
@@ -286,7 +289,7 @@ impl Record {
         let stands = live(&self.events);
         let wanted = |what: &EventData| match what {
             EventData::Retracted(Retracted { event }) => self.ticket.withdrawn && *event == 0,
-            _ => !self.ticket.withdrawn,
+            what => !self.ticket.withdrawn && !what.is_of_desk(),
         };
         let own = |(place, event): &(usize, &Event)| {
             stands[*place] && event.by == person && event.action().is_some_and(wanted)
@@ -400,6 +403,7 @@ impl Ticket {
             passed_on: None,
             files: Vec::new(),
             tags: Vec::new(),
+            links: Vec::new(),
             notes: 0,
             last_told: None,
             told: Vec::new(),
@@ -423,7 +427,7 @@ impl Ticket {
     }
 
     fn apply(&mut self, entry: &FoldedEvent<'_>) {
-        if entry.event.action().is_some() {
+        if entry.event.action().is_some_and(|what| !what.is_of_desk()) {
             self.unanswered = None;
         }
         entry.event.what.happening().fold(self, entry);
@@ -435,10 +439,11 @@ impl Ticket {
         let mut rounds = std::mem::take(&mut self.rounds);
         // What people were told of the old targets says nothing of the new ones, and is told nowhere else.
         self.given.clear();
-        // Files and tags belong to the ticket, not to one of its rounds.
+        // Files, tags and links belong to the ticket, not to one of its rounds.
         let (files, tags) = (std::mem::take(&mut self.files), std::mem::take(&mut self.tags));
+        let links = std::mem::take(&mut self.links);
         rounds.push(Self { revision: mark.place, ..self.clone() });
-        (self.rounds, self.files, self.tags) = (rounds, files, tags);
+        (self.rounds, self.files, self.tags, self.links) = (rounds, files, tags, links);
         self.end_wait(mark.at);
         (self.receipt, self.responded, self.work_started) = (None, None, None);
         (self.workaround, self.no_workaround, self.fixed, self.closed) = (None, None, None, None);

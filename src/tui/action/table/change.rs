@@ -61,6 +61,14 @@ pub(super) const ROWS: &[TableRow] = &[
     ),
     row(Action::Tag, "tag", &[Two(CHANGE, Char('g'))], TICKETS, "tags", "Put tags on the ticket, or take them off."),
     row(
+        Action::Link,
+        "link",
+        &[Two(CHANGE, Char('l'))],
+        TICKETS,
+        "link",
+        "Tie the ticket to another one, as its parent or child, its cause, what blocks it, or because they relate; or untie it.",
+    ),
+    row(
         Action::CorrectVendor,
         "correct-vendor",
         &[Two(CHANGE, Char('v'))],

@@ -23,7 +23,7 @@ use crate::tui::host::{DeskWork, PageAnswer, ScanWork};
 use crate::tui::input::{Mode, Msg};
 use crate::tui::overlay::pager::Pager;
 use crate::tui::overlay::send::SendMenu;
-use crate::tui::shared::{Effects, OpeningState, PendingOpening, Shared};
+use crate::tui::shared::{Effects, OpeningState, PendingOpening, Shared, several};
 use crate::tui::widget::VisibleRows;
 
 use super::state::WrongField;
@@ -376,6 +376,8 @@ impl Composer {
         };
         let mut notices: Vec<String> = shared.writing_too(self.ticket).into_iter().collect();
         notices.extend((!record.ticket.is_open()).then(|| format!("#{} is closed, and stays so", self.ticket)));
+        let open = shared.open_children(self.ticket);
+        notices.extend((!open.is_empty()).then(|| format!("its children are open: {}", several(&open))));
         Some(SendMenu::new(letter, &row, shared.mail.hold, notices, &refused))
     }
 

@@ -24,6 +24,8 @@ pub enum ConfirmedEffect {
     Retract(TicketId, u32),
     /// Closes the ticket, which had that revision when the question was asked.
     Close(TicketId, Option<u32>),
+    /// Goes on closing that ticket, whose children are open.
+    CloseParent(TicketId),
     /// Merges a person or an organisation into another one.
     Merge(PartyId, PartyId),
     /// Gives that person the tickets with that typed name.

@@ -28,6 +28,10 @@ impl Overlay for Confirm {
                 let closing = EventData::Closed(event::Closed { reason: None, words: None });
                 shared.add(*id, *revision, closing, "closed", now)
             }
+            ConfirmedEffect::CloseParent(id) => {
+                shared.current = Some(*id);
+                shared.close_whatever_is_below(now)
+            }
             ConfirmedEffect::Merge(from, into) => shared.merge(*from, *into, now),
             ConfirmedEffect::Remove(id) => match shared.ledger.get(*id).cloned() {
                 Some(record) => ledger_form::remove(&record, shared, now),

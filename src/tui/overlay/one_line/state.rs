@@ -7,7 +7,7 @@ use crate::domain::ledger::Ledger;
 use crate::domain::ticket::{EventData, MOST_MINUTES, Ticket, TicketId, event};
 use crate::domain::time::Span;
 use crate::tui::form::people::{KnownPerson, ProposedPeople};
-use crate::tui::shared::UNUSED_TAG;
+use crate::tui::shared::{UNUSED_LINK, UNUSED_TAG};
 use crate::tui::widget::Rows;
 
 /// The subject of the line.
@@ -33,6 +33,8 @@ pub enum LineSubject {
     Customer,
     /// Tags that are put on the ticket, and taken off where `-` stands before them.
     Tags,
+    /// A tie to another ticket, or its end where `-` stands before it: `child of 15`.
+    Link,
 }
 
 /// The line while it is typed.
@@ -62,8 +64,9 @@ pub struct OneLine {
 impl OneLine {
     /// Creates an empty line.
     pub fn new(ticket: TicketId, revision: Option<u32>, about: LineSubject) -> Self {
-        let revision =
-            revision.filter(|_| !matches!(about, LineSubject::Spent | LineSubject::Word | LineSubject::Tags));
+        let revision = revision.filter(|_| {
+            !matches!(about, LineSubject::Spent | LineSubject::Word | LineSubject::Tags | LineSubject::Link)
+        });
         let (line, people, rows) = (Input::default(), ProposedPeople::default(), Rows::default());
         Self {
             ticket,
@@ -139,6 +142,7 @@ impl OneLine {
             LineSubject::Word => format!("Update the customers on #{ticket}{more}"),
             LineSubject::Subject => format!("Subject of #{ticket}"),
             LineSubject::Customer => format!("Customer of #{ticket}{more}"),
+            LineSubject::Link => format!("Link #{ticket}{more}"),
             LineSubject::Tags if self.present.is_empty() => format!("Tag #{ticket}{more}"),
             LineSubject::Tags => format!("Tag #{ticket}{more}, now {}", self.present),
         }
@@ -157,6 +161,7 @@ impl OneLine {
             LineSubject::Subject => "what it is about, in one line",
             LineSubject::Customer => "who reported it, or nothing",
             LineSubject::Tags => "disk slow -vpn",
+            LineSubject::Link => "child of 15",
         }
     }
 
@@ -176,6 +181,9 @@ impl OneLine {
             LineSubject::Word => "It goes on the record of each. {accept} records that they were told.",
             LineSubject::Subject => "The old one stays on the record. {accept} changes it.",
             LineSubject::Customer => "Who reported it, or nothing if it is not known. {accept} changes it.",
+            LineSubject::Link => {
+                "child of, parent of, blocks, blocked by, causes, caused by, or nothing, and its number; - before it unties."
+            }
             LineSubject::Tags => {
                 "Words put on; - before one takes it off. {accept} records it; {next-field} completes."
             }
@@ -185,6 +193,9 @@ impl OneLine {
     /// Returns an event of the kind that the line records, as though anything had been typed; of time that was spent and of
     /// an exclusion only what needs no text.
     pub fn sample(&self) -> EventData {
+        if self.about == LineSubject::Link {
+            return EventData::Linked(UNUSED_LINK);
+        }
         let line = Input::from(if self.about == LineSubject::Tags { UNUSED_TAG } else { "1 x" });
         let typed = Self { line, ..Self::new(self.ticket, self.revision, self.about.clone()) };
         typed.what().map_or(EventData::Included, |(what, _)| what)
@@ -240,6 +251,12 @@ impl OneLine {
                 let words = customer.as_ref().map_or("customer removed".to_owned(), |name| format!("customer {name}"));
                 Ok((EventData::CustomerSet(event::CustomerSet { customer, ..event::CustomerSet::default() }), words))
             }
+            LineSubject::Link => {
+                let linked = link_of(&text)?;
+                let words = linked.link().in_words();
+                let words = if linked.off { format!("link removed: {words}") } else { words };
+                Ok((EventData::Linked(linked), words))
+            }
             LineSubject::Tags => {
                 let tags = event::Tagged::of_words(&text).map_err(|wrong| wrong.to_string())?;
                 let said =
@@ -261,6 +278,27 @@ fn to_person(person: &KnownPerson) -> (EventData, String) {
         was: None,
     };
     (EventData::CustomerSet(set), format!("customer {}", person.in_words()))
+}
+
+/// Reads a tie to another ticket: what this one is to it, and its number; `-` before it takes it off.
+fn link_of(text: &str) -> Result<event::Linked, String> {
+    let (off, rest) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest.trim_start()));
+    let (words, number) = rest.rsplit_once(char::is_whitespace).unwrap_or(("", rest));
+    let number = number.strip_prefix('#').unwrap_or(number).parse().ok().filter(|id| *id > 0 && *id < TicketId::MOST.0);
+    let to = number.map(TicketId).ok_or("The number of the other ticket is missing; write child of 15, or just 15")?;
+    let words = words.split_whitespace().collect::<Vec<_>>().join("-").to_lowercase();
+    let words = words.trim_start_matches("is-").trim_start_matches("a-");
+    let how = match words {
+        "" | "relates-to" | "related-to" | "related" => Some(event::LinkKind::Relates),
+        "child" => Some(event::LinkKind::ChildOf),
+        "parent" => Some(event::LinkKind::ParentOf),
+        "blocked" => Some(event::LinkKind::BlockedBy),
+        words => event::LinkKind::of_word(words),
+    };
+    let how = how.ok_or_else(|| {
+        format!("`{words}` is no link; write child of, parent of, blocks, blocked by, causes, caused by or relates to")
+    })?;
+    Ok(event::Linked { to, how, off })
 }
 
 /// Reads minutes, what for, and whether nobody pays: `30 what for`, `30m what for`, `1h30m what for` or `30 unpaid what

@@ -99,8 +99,22 @@ fn cell(
         ListColumn::Reported => {
             Span::styled(pad(&past_in_list(table.shared.zone, ticket.reported(), now), columns), plain)
         }
+        ListColumn::Links => Span::styled(pad(&links(ticket), columns), theme.dim),
         ListColumn::Tags => Span::styled(pad(&ticket.tags.join(" "), columns), theme.dim),
         ListColumn::Subject | ListColumn::Severity => Span::raw(""),
+    }
+}
+
+/// Returns the ticket's links in brief: its parent, else how many children or other links it has.
+fn links(ticket: &Ticket) -> String {
+    let (children, all) = (ticket.children().count(), ticket.links.len());
+    match (ticket.parent(), children, all) {
+        (Some(parent), ..) => format!("child #{parent}"),
+        (None, 0, 0) => String::new(),
+        (None, 0, 1) => "1 link".to_owned(),
+        (None, 0, all) => format!("{all} links"),
+        (None, 1, _) => "1 child".to_owned(),
+        (None, children, _) => format!("{children} children"),
     }
 }
 

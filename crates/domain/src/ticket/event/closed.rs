@@ -119,7 +119,11 @@ impl BreachReason {
     }
 }
 
+/// The field that says that a parent is closed though children of it are open.
+pub const LEAVE_CHILDREN: &str = "leave-children";
+
 const FIELDS: &[EventInput] = &[
+    EventInput::new(LEAVE_CHILDREN, "Also where children of it are open, and not closed with it", InputType::Flag),
     EventInput::new(
         "reason",
         "Why a promise was broken",

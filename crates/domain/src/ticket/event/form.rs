@@ -122,6 +122,8 @@ pub enum InputType {
     Flag,
     /// Text that a person writes.
     Text,
+    /// The number of a ticket.
+    Ticket,
     /// A number of minutes.
     Minutes,
     /// A moment that has passed. What is filled in is RFC 3339 by the time an event is made of it.
@@ -141,6 +143,7 @@ impl InputType {
         match self {
             Self::Flag => "",
             Self::Text => "TEXT",
+            Self::Ticket => "ID",
             Self::Minutes => "N",
             Self::Moment => "TIME",
             Self::Name(NameKind::Contracts) => "CONTRACT",

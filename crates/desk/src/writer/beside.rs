@@ -1,0 +1,168 @@
+//! Writes what one entry means for another ticket: a link stands on both tickets, and a parent's timeline tells that a child was
+//! fixed. Both are one commit, and are undone together.
+
+use frist_domain::problem::Field;
+use frist_domain::ticket::event::{ChildFixed, LinkKind, Linked, Retracted};
+use frist_domain::ticket::{Event, EventData, Record, TicketId, check_event, live};
+use frist_domain::time::Instant;
+
+use super::{Change, DraftCommit, Problem};
+
+/// The most tickets that are looked at on the way from a child to the parent of all.
+const MOST_ABOVE: usize = 1_000;
+
+/// The place of an event: the ticket, and its number among that ticket's events.
+pub(super) type EventPlace = (TicketId, u32);
+
+impl DraftCommit<'_> {
+    /// Writes what the event that was just added to that ticket means for others.
+    pub(super) fn write_beside(&mut self, id: TicketId, happened: Instant, what: &EventData) -> Result<(), Problem> {
+        match what {
+            EventData::Linked(linked) => self.link_back(id, happened, *linked),
+            EventData::Fixed => self.tell_parent(id, happened),
+            EventData::Retracted(Retracted { event }) => self.retract_beside(id, *event),
+            _ => Ok(()),
+        }
+    }
+
+    fn link_back(&mut self, id: TicketId, happened: Instant, linked: Linked) -> Result<(), Problem> {
+        let other = self.record(linked.to).map_err(|problem| problem.about(Field::Tickets))?;
+        let back = EventData::Linked(linked.back(id));
+        let contract = self.contract_of(&other.ticket);
+        check_event(&other.ticket, contract.as_deref(), &back, happened, self.now)?;
+        self.add(&other, happened, back)?;
+        self.check_parents(id)?;
+        self.check_parents(linked.to)
+    }
+
+    /// Tells on the ticket's parent that it was fixed, where it has one that still takes something.
+    fn tell_parent(&mut self, id: TicketId, happened: Instant) -> Result<(), Problem> {
+        let child = self.record(id)?;
+        let Some(parent) = child.ticket.parent() else { return Ok(()) };
+        let parent = self.record(parent)?;
+        if parent.ticket.withdrawn {
+            return Ok(());
+        }
+        let what = EventData::ChildFixed(ChildFixed { child: id, event: child.ticket.revision - 1 });
+        let event = Event { happened, recorded: self.now, by: self.by.to_owned(), what: what.into() };
+        self.extend(parent.ticket.id, parent.events.to_vec(), vec![event])
+    }
+
+    /// Takes back on the other ticket what stands there for the event at that place, which was just retracted or brought
+    /// back.
+    fn retract_beside(&mut self, id: TicketId, event: u32) -> Result<(), Problem> {
+        let Some((other, place)) = self.counterpart(id, event)? else { return Ok(()) };
+        let record = self.record(other)?;
+        if !live(&record.events)[place as usize] {
+            return Ok(());
+        }
+        self.add(&record, self.now, EventData::Retracted(Retracted { event: place }))?;
+        self.beside.push((other, place));
+        self.check_parents(id)?;
+        self.check_parents(other)
+    }
+
+    /// Returns whether that retraction is done already, beside another one of the same request, or will be.
+    ///
+    /// # Errors
+    ///
+    /// If the desk wrote the event by itself, and what it was written for is not taken back.
+    pub(super) fn is_retracted_beside(&self, record: &Record, event: u32) -> Result<bool, Problem> {
+        let id = record.ticket.id;
+        if self.beside.contains(&(id, event)) {
+            return Ok(true);
+        }
+        let mut target = event;
+        while let Some(EventData::Retracted(Retracted { event })) = action(record, target)
+            && *event < target
+        {
+            target = *event;
+        }
+        let Some(EventData::ChildFixed(ChildFixed { child, .. })) = action(record, target) else { return Ok(false) };
+        let counterpart = self.counterpart(id, event)?;
+        let is_asked = |change: &Change| matches!(change, Change::Retract { ticket, event } if counterpart == Some((*ticket, *event)));
+        if self.asked.iter().any(is_asked) {
+            return Ok(true);
+        }
+        let message = format!("the desk wrote that when #{child} was fixed");
+        Err(Problem::refused(message, format!("undo the fix of #{child}")))
+    }
+
+    /// Returns the event of another ticket that stands for the one at that place, if there is one.
+    fn counterpart(&self, id: TicketId, place: u32) -> Result<Option<EventPlace>, Problem> {
+        let record = self.record(id)?;
+        match action(&record, place) {
+            Some(what @ EventData::Linked(linked)) => {
+                let other = self.record(linked.to)?;
+                let back = EventData::Linked(linked.back(id));
+                Ok(same_in_turn((&record, what, place), &other, &back))
+            }
+            Some(EventData::Fixed) => self.told_parent(&record, place),
+            Some(EventData::ChildFixed(fixed)) => Ok(Some((fixed.child, fixed.event))),
+            Some(what @ EventData::Retracted(Retracted { event })) if *event < place => {
+                let Some((other, taken)) = self.counterpart(id, *event)? else { return Ok(None) };
+                let back = EventData::Retracted(Retracted { event: taken });
+                Ok(same_in_turn((&record, what, place), &self.record(other)?, &back))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// Returns where a parent that the ticket has, or had, tells of the fix at that place.
+    fn told_parent(&self, child: &Record, place: u32) -> Result<Option<EventPlace>, Problem> {
+        let told = EventData::ChildFixed(ChildFixed { child: child.ticket.id, event: place });
+        let parents = child.events.iter().filter_map(|event| match event.action() {
+            Some(EventData::Linked(Linked { to, how: LinkKind::ChildOf, off: false })) => Some(*to),
+            _ => None,
+        });
+        for parent in parents {
+            let record = self.record(parent)?;
+            let found = record.events.iter().position(|event| event.action() == Some(&told));
+            if let Some(found) = found {
+                return Ok(Some((parent, found as u32)));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Checks that the ticket has one parent at the most, and is not above itself.
+    fn check_parents(&self, id: TicketId) -> Result<(), Problem> {
+        let refused = |message: String, hint: &str| Err(Problem::refused(message, hint).about(Field::Tickets));
+        let parents = |record: &Record| -> Vec<TicketId> {
+            let above = record.ticket.links.iter().filter(|link| link.how == LinkKind::ChildOf);
+            above.map(|link| link.to).collect()
+        };
+        let mut at = self.record(id)?;
+        for _ in 0..MOST_ABOVE {
+            match parents(&at).as_slice() {
+                [] => return Ok(()),
+                [above] if *above == id => {
+                    return refused(format!("#{id} would be above itself"), "take the other link off first");
+                }
+                [above] => at = self.record(*above)?,
+                _ => {
+                    let message = format!("#{} would have two parents", at.ticket.id);
+                    return refused(message, "take the other link off first");
+                }
+            }
+        }
+        refused(format!("#{id} has more than {MOST_ABOVE} tickets above it"), "tie it to one further up")
+    }
+}
+
+fn action(record: &Record, place: u32) -> Option<&EventData> {
+    record.events.get(place as usize)?.action()
+}
+
+/// Returns the place of the event `back` of the other ticket that belongs to the one at `place`: where the same happened several
+/// times, the first belongs to the first, the second to the second.
+fn same_in_turn(
+    (record, what, place): (&Record, &EventData, u32),
+    other: &Record,
+    back: &EventData,
+) -> Option<EventPlace> {
+    let same = |event: &Event| event.action() == Some(what);
+    let turn = record.events.iter().take(place as usize).filter(|event| same(event)).count();
+    let mut found = other.events.iter().enumerate().filter(|(_, event)| event.action() == Some(back));
+    found.nth(turn).map(|(place, _)| (other.ticket.id, place as u32))
+}
