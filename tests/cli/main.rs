@@ -30,6 +30,7 @@ mod people;
 mod report;
 mod serve;
 mod store_maintenance;
+mod strangers;
 mod streams;
 mod support;
 mod targets;

@@ -153,7 +153,9 @@ pub fn inbox_lines(
     let dated = dated_otherwise(&letter.head, letter.received);
     let dated = dated.map_or_else(String::new, |at| format!(", dated {}", say_moment(shared.zone, at, now)));
     sheet.fact("received", &format!("{}{dated}", say_moment(shared.zone, letter.received, now)));
-    sheet.fact_in("here because", letter.reason.words(), theme.at_risk);
+    let like = letter.like.filter(|_| letter.is_strangers).and_then(|id| shared.ticket(id));
+    let customer = like.as_ref().and_then(|ticket| shared.ledger.customer_of(ticket));
+    sheet.fact_in("here because", &clean(&letter.reason_in_words(customer)), theme.at_risk);
     if let Some(words) = trust_words(letter.head.trust).filter(|words| *words != letter.reason.words()) {
         sheet.fact_in("sender", words, theme.at_risk);
     }

@@ -14,6 +14,7 @@
 mod acknowledged;
 mod compose;
 mod engine;
+mod limits;
 mod look_up;
 mod reading;
 mod service;

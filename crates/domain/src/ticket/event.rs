@@ -64,6 +64,7 @@ pub use escalated::Escalated;
 pub use excluded::Excluded;
 pub use form::{CommandEffect, EntryMode, EventCommand, EventForm, EventInput, InputType, NameKind, assignee_named};
 pub use logged::{Kind, Logged};
+pub(in crate::ticket) use message::side_in_words;
 pub use message::{Message, MessageDirection};
 pub use note::Note;
 pub use passed_on::PassedOn;

@@ -177,6 +177,7 @@ fn notices(composer: &Composer, columns: usize, shared: &Shared) -> Vec<Part> {
     words.extend(shared.writing_too(composer.ticket));
     let closed = composer.record.as_ref().is_some_and(|record| !record.ticket.is_open());
     words.extend(closed.then(|| format!("#{} is closed, and the letter does not open it again", composer.ticket)));
+    words.extend(composer.asks_for());
     let line =
         |words: String| Part::Words(fit(&clean(&format!("! {words}")), columns.saturating_sub(2)), theme.at_risk);
     words.into_iter().map(line).collect()

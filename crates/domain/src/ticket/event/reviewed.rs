@@ -38,7 +38,7 @@ impl Happening for Reviewed {
     }
 
     fn fold(&self, ticket: &mut Ticket, _entry: &FoldedEvent<'_>) {
-        (ticket.wrote_after_closing, ticket.undelivered) = (None, None);
+        (ticket.wrote_after_closing, ticket.undelivered, ticket.letter_cut) = (None, None, None);
     }
 
     fn words(&self, _events: &[Event]) -> String {
