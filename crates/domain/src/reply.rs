@@ -190,7 +190,8 @@ fn of_customer<'a>(parties: &TicketParties<'a>) -> Result<Addressee<'a>, Problem
 }
 
 fn of_vendor<'a>(parties: &TicketParties<'a>) -> Result<Addressee<'a>, Problem> {
-    let newest = newest_in(parties, MessageDirection::VendorIn, |_, _| true);
+    let is_theirs = |message: &Message, _: &LetterHead| message.writer != Some(LetterWriter::Other);
+    let newest = newest_in(parties, MessageDirection::VendorIn, is_theirs);
     let answered = newest.and_then(|letter| answering(letter, |address| parties.is_vendors(address), parties.own));
     let named = || Some(Mailbox::of(parties.contract?.vendor_side.mail.clone()?));
     answered.or_else(|| Some(Addressee { to: named()?, letter: newest, asks_for: None })).ok_or_else(|| {

@@ -36,11 +36,11 @@ pub(super) fn kept(letter: &Letter, judged: &Judged, passed_on: Option<Mailbox>,
     }
 }
 
-/// Returns the change that adds a letter to a ticket. On the customer's side it says where somebody else wrote it.
+/// Returns the change that adds a letter to a ticket. It says where somebody else than customer or vendor wrote it.
 pub(super) fn joined(kept: &InboxLetter, it: &NamedTicket, counts: bool) -> Change {
-    let (record, is_customers) = (&it.record, it.role == SenderRole::Customer);
+    let (record, is_theirs) = (&it.record, matches!(it.role, SenderRole::Customer | SenderRole::Vendor));
     let direction = if it.is_vendors { MessageDirection::VendorIn } else { MessageDirection::In };
-    let writer = (!it.is_vendors && !is_customers).then_some(LetterWriter::Other);
+    let writer = (!is_theirs).then_some(LetterWriter::Other);
     let what = EventData::Message(Message { writer, ..message_of(kept, direction, !counts) });
     Change::Add {
         ticket: record.ticket.id,

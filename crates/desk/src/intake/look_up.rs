@@ -133,7 +133,11 @@ impl LookUp<'_> {
     fn stands(&self, record: Record, clue: TicketClue, letter: &Letter, judged: &Judged) -> NamedTicket {
         let stand = self.stand(&record, judged.received_at);
         let role = letter.from.as_ref().map_or(SenderRole::Stranger, |from| self.role(&record, from));
-        let is_vendors = role == SenderRole::Vendor || answers_vendor(&record, letter);
+        let is_vendors = match role {
+            SenderRole::Vendor => true,
+            SenderRole::Copied => answers_vendor(&record, letter),
+            SenderRole::Customer | SenderRole::Desk | SenderRole::Stranger => false,
+        };
         NamedTicket { record, clue, role, stand, is_vendors }
     }
 

@@ -95,24 +95,23 @@ impl<'a> TicketParties<'a> {
         all.filter(|mailbox| !is_of_desk(&mailbox.address, self.own)).collect()
     }
 
-    /// Returns whether an address is the vendor's: named in the agreement, or in a letter of the vendor's thread, or of the domain
-    /// of one of these.
+    /// Returns whether an address is the vendor's: of a domain that the agreement names, or of those who write and are written to in
+    /// the vendor's thread.
     pub(crate) fn is_vendors(&self, address: &str) -> bool {
         let side = self.contract.map(|contract| &contract.vendor_side);
-        let named = side
+        let mut named = side
             .into_iter()
             .flat_map(|side| side.mail.iter().chain(side.contacts.iter().filter_map(|it| it.mail.as_ref())));
         let in_thread = self.messages().into_iter().filter_map(|(_, message)| {
             let letter = message.letter.as_deref()?;
             match message.direction {
-                MessageDirection::VendorIn => Some(letter.from.as_slice()),
+                MessageDirection::VendorIn if message.writer != Some(LetterWriter::Other) => Some(letter.from.as_slice()),
                 MessageDirection::VendorOut => Some(letter.to.as_slice()),
-                MessageDirection::In | MessageDirection::Out => None,
+                MessageDirection::VendorIn | MessageDirection::In | MessageDirection::Out => None,
             }
         });
-        let in_thread = in_thread.flatten().map(|mailbox| &mailbox.address);
-        let mut known = named.chain(in_thread);
-        known.any(|known| is_same(known, address) || domain(known).is_some_and(|of| domain(address) == Some(of)))
+        named.any(|known| domain(known).is_some_and(|of| domain(address) == Some(of)))
+            || in_thread.flatten().any(|mailbox| is_same(&mailbox.address, address))
     }
 
     /// Returns whether an event was entered with the ticket, as the letter is that made it.
@@ -317,6 +316,12 @@ mod tests {
                 Copied,
             ),
             ("joined as the vendor's", with(kari(), message(VendorIn, "a@v.example", OWN, OWN)), "a@v.example", Vendor),
+            (
+                "added to the vendor's thread by somebody else",
+                with(kari(), other(message(VendorIn, "a@v.example", OWN, OWN))),
+                "a@v.example",
+                Copied,
+            ),
             ("the desk", kari(), "anna@desk.example", Desk),
             ("nobody", kari(), "", Stranger),
         ];

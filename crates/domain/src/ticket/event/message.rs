@@ -249,7 +249,7 @@ pub(in crate::ticket) const fn side_in_words(
     writer: Option<LetterWriter>,
 ) -> &'static str {
     match (direction, writer) {
-        (MessageDirection::In, Some(LetterWriter::Other)) => "from somebody else",
+        (MessageDirection::In | MessageDirection::VendorIn, Some(LetterWriter::Other)) => "from somebody else",
         _ => direction.words(),
     }
 }
