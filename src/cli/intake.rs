@@ -99,17 +99,28 @@ struct MailInput {
     has_begun: bool,
 }
 
+impl MailInput {
+    /// Waits until there is something to read; returns whether there was a signal by then. Without `waits` it only looks.
+    fn was_told(&self, waits: bool) -> bool {
+        let Some(told) = &self.told else { return false };
+        let mut there = vec![PollFd::new(told.as_fd(), PollFlags::POLLIN)];
+        if waits {
+            there.push(PollFd::new(self.from.as_fd(), PollFlags::POLLIN));
+        }
+        let until = if waits { PollTimeout::NONE } else { PollTimeout::ZERO };
+        while poll(&mut there, until) == Err(Errno::EINTR) {}
+        there[0].revents().is_some_and(|events| !events.is_empty())
+    }
+}
+
 impl Read for MailInput {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        if let Some(told) = &self.told {
-            let mut there =
-                [PollFd::new(told.as_fd(), PollFlags::POLLIN), PollFd::new(self.from.as_fd(), PollFlags::POLLIN)];
-            while poll(&mut there, PollTimeout::NONE) == Err(Errno::EINTR) {}
-            if there[0].revents().is_some_and(|events| !events.is_empty()) {
-                return Err(io::Error::other("a signal has ended it before the letter had come"));
-            }
+        let is_told = self.was_told(true);
+        let read = if is_told { 0 } else { self.from.read(into)? };
+        // Whoever sends a signal may have closed the pipe behind it: that is not the end of the letter.
+        if is_told || (read == 0 && self.was_told(false)) {
+            return Err(io::Error::other("a signal has ended it before the letter had come"));
         }
-        let read = self.from.read(into)?;
         if read == 0 && !self.has_begun {
             // A mail server sends no letter without a single header: what was to come has not.
             return Err(io::Error::new(io::ErrorKind::UnexpectedEof, "there is nothing on standard input"));

@@ -39,7 +39,8 @@ fn waiting_for_kari() -> Place {
 
 fn goes_to(place: &Place, args: &[&str]) -> [Vec<String>; 2] {
     let ran = place.run(&[&["reply", "1", "--text", "We look into it", "--dry-run", "--json"], args].concat());
-    let letter = ran.ok().json();
+    assert_eq!(ran.code, 0, "{ran:?}");
+    let letter = ran.json();
     ["to", "cc"].map(|key| {
         let all = letter[key].as_array().unwrap().iter();
         all.map(|mailbox| mailbox["address"].as_str().unwrap().to_owned()).collect()
@@ -108,9 +109,9 @@ fn answers_go_to_the_sender_where_reply_to_names_another() {
     let first = letter("1", "Shop down", "Reply-To: collect@evil.example\r\n", "Nothing works");
     assert_eq!(take_in(&place, &[first])["tickets"], 1);
     assert_eq!(goes_to(&place, &[])[0], ["kari@fjord.example"]);
-    let said = place.run(&["reply", "1", "--text", "x", "--dry-run"]).ok();
+    let said = place.run(&["reply", "1", "--text", "x", "--dry-run"]);
     assert!(said.err.contains("asks for answers to collect@evil.example"), "{said:?}");
-    said.prints("To: Kari Nord <kari@fjord.example>");
+    assert!(said.out.contains("To: Kari Nord <kari@fjord.example>"), "{said:?}");
 }
 
 #[test]
@@ -138,9 +139,9 @@ fn an_address_within_an_address_is_seen_for_what_it_is() {
     let named = named.replace("header.from=fjord", "header.from=evil");
     assert_eq!(take_in(&place, &[sly, named])["tickets"], 2);
     let (one, two) = (place.ticket("1"), place.ticket("2"));
-    assert_eq!(one["messages"][0]["from"], "kari(at)fjord.example@evil.example");
-    assert_eq!(one["customer"], "kari(at)fjord.example@evil.example", "{one}");
-    assert_eq!(two["customer"], "x@evil.example");
+    assert_eq!(one["messages"][0]["from"], "\"kari(at)fjord.example\"@evil.example");
+    assert_eq!(one["customer"]["name"], "\"kari(at)fjord.example\"@evil.example", "{one}");
+    assert_eq!(two["customer"]["name"], "x@evil.example", "{two}");
 }
 
 #[test]
