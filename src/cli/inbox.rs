@@ -10,15 +10,16 @@ use super::new;
 use super::output::{Output, table};
 use super::setup::{Setup, no_ticket};
 use crate::desk::{
-    AskDesk as _, Change, CommitOutcome, Desk, InboxOf, RecordedLetter, Request, SharedDesk, WaitingLetter, bring_back,
-    rule_of_sender,
+    AskDesk as _, Change, CommitOutcome, Desk, InboxOf, JoinedAs, RecordedLetter, Request, SharedDesk, WaitingLetter,
+    bring_back, rule_of_sender,
 };
 use crate::domain::file::FileRef;
-use crate::domain::intake::{EarliestDeadline, reporter, subject_of};
+use crate::domain::intake::{EarliestDeadline, SenderRole, TicketParties, reporter, subject_of};
 use crate::domain::ledger::{Ledger, LedgerRecordId, LetterOutcome, LetterRule};
 use crate::domain::letter::Mailbox;
 use crate::domain::problem::ProblemKind;
 use crate::domain::text::counted;
+use crate::domain::ticket::Record;
 use crate::domain::time::{Zone, clock_text};
 
 /// Lists, shows, takes, joins or drops letters.
@@ -54,7 +55,7 @@ fn list(setup: &Setup, desk: &SharedDesk, args: &InboxListArgs, output: &mut Out
             letter.sender(),
             letter.head.subject.clone(),
             waiting.earliest.as_ref().map_or_else(String::new, |earliest| due_in_words(earliest, setup, zone)),
-            letter.reason.words().to_owned(),
+            reason_in_words(desk, waiting),
         ]
     };
     let head = ["LETTER", "RECEIVED", "FROM", "SUBJECT", "COULD BE DUE", "WHY HERE"];
@@ -99,7 +100,7 @@ fn show(setup: &Setup, desk: &SharedDesk, args: &InboxLetterArgs, output: &mut O
         ("cc", in_words(&letter.head.cc)),
         ("passed on for", letter.customer.as_ref().map_or_else(String::new, Mailbox::in_words)),
         ("subject", letter.head.subject.clone()),
-        ("here because", letter.reason.words().to_owned()),
+        ("here because", reason_in_words(desk, &waiting)),
         ("like", letter.like.map_or_else(String::new, |id| format!("#{id}"))),
         ("could be due", waiting.earliest.as_ref().map_or_else(String::new, |e| due_in_words(e, setup, zone))),
         ("files", letter.files.iter().map(FileRef::in_words).collect::<Vec<_>>().join(", ")),
@@ -172,9 +173,42 @@ fn chosen(setup: &Setup, ledger: &Ledger, waiting: &WaitingLetter, args: &TakeAr
 
 fn join(setup: &Setup, desk: &SharedDesk, args: &JoinArgs, output: &mut Output<'_>) -> Result<(), CliError> {
     let waiting = found(desk, args.id)?;
-    let ticket = desk.record(args.ticket)?.ok_or_else(|| no_ticket(args.ticket))?.ticket;
-    desk.commit(Request::new(&setup.me, waiting.join(&ticket, args.from_vendor)))?;
-    tell(args.id, "joined", &format!("letter {} is joined to #{}", args.id, args.ticket), args.json, output)
+    let record = desk.record(args.ticket)?.ok_or_else(|| no_ticket(args.ticket))?;
+    let writer = match (args.from_vendor, args.from_customer) {
+        (true, _) => JoinedAs::Vendor,
+        (_, true) => JoinedAs::Customer,
+        _ => writer_on(setup, desk, &waiting, &record),
+    };
+    desk.commit(Request::new(&setup.me, waiting.join(&record.ticket, writer)))?;
+    let as_whose = match writer {
+        JoinedAs::Other => ", as somebody else's than the customer's (--from-customer if it is theirs)",
+        JoinedAs::Vendor => ", as the vendor's",
+        JoinedAs::Known | JoinedAs::Customer => "",
+    };
+    let words = format!("letter {} is joined to #{}{as_whose}", args.id, args.ticket);
+    tell(args.id, "joined", &words, args.json, output)
+}
+
+/// Returns as whose letter it is joined where nobody says. Where no address of the customer's is known it is taken for theirs.
+fn writer_on(setup: &Setup, desk: &SharedDesk, waiting: &WaitingLetter, record: &Record) -> JoinedAs {
+    let (ledger, contract) = (desk.ledger(), setup.row(record.ticket.clone()).contract);
+    let own = setup.settings.mail.address.as_deref().unwrap_or_default();
+    let parties = TicketParties { record, ledger: &ledger, contract: contract.as_deref(), own };
+    let role = waiting.letter.customer().map_or(SenderRole::Stranger, |from| parties.role_of(&from.address));
+    match role {
+        SenderRole::Customer => JoinedAs::Known,
+        SenderRole::Vendor => JoinedAs::Vendor,
+        _ if parties.knows_customer() => JoinedAs::Other,
+        _ => JoinedAs::Known,
+    }
+}
+
+/// Says why a letter is here; of one from a stranger to a ticket, whose ticket that is.
+fn reason_in_words(desk: &SharedDesk, waiting: &WaitingLetter) -> String {
+    let letter = &waiting.letter;
+    let like = letter.like.filter(|_| letter.is_strangers).and_then(|id| desk.record(id).ok()?);
+    let ledger = desk.ledger();
+    letter.reason_in_words(like.as_ref().and_then(|record| ledger.customer_of(&record.ticket)))
 }
 
 fn drop_letters(setup: &Setup, desk: &SharedDesk, args: &DropArgs, output: &mut Output<'_>) -> Result<(), CliError> {
@@ -315,6 +349,8 @@ struct InboxJson<'a> {
     reason: &'static str,
     /// The ticket that it seems to belong to.
     like: Option<u64>,
+    /// Whether its sender is a stranger to the ticket that it names.
+    stranger: bool,
     /// The customer, where somebody of the desk passed the letter on.
     customer: Option<&'a Mailbox>,
     /// The earliest deadline that it could have; null where none could be.
@@ -355,6 +391,7 @@ impl<'a> InboxJson<'a> {
             trust: head.trust.key(),
             reason: letter.reason.key(),
             like: letter.like.map(|id| id.0),
+            stranger: letter.is_strangers,
             customer: letter.customer.as_ref(),
             earliest,
             text: &letter.text,

@@ -5,11 +5,17 @@
 
 use std::ffi::{OsStr, OsString};
 use std::fs::File;
-use std::io::{self, BufReader};
+use std::io::{self, BufReader, Read};
+use std::os::fd::AsFd;
+use std::os::unix::net::UnixStream;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use nix::errno::Errno;
+use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use serde::Serialize;
+use signal_hook::consts::{SIGALRM, SIGHUP, SIGINT, SIGPIPE, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2, SIGXFSZ};
 
 use super::args::{GlobalArgs, IntakeArgs, IntakeCommand};
 use super::error::CliError;
@@ -54,18 +60,74 @@ pub(super) fn takes_from_input(args: &IntakeArgs) -> bool {
 
 /// Puts the letter on standard input into the spool.
 pub(super) fn pipe(global: &GlobalArgs) -> Result<(), CliError> {
-    let taken = catch_unwind(AssertUnwindSafe(|| take(global)));
+    // Where no signals can be heard of, the letter is taken all the same.
+    let told = signals().ok();
+    let taken = catch_unwind(AssertUnwindSafe(|| take(global, told)));
     taken.unwrap_or_else(|_| Err(CliError::TryAgain("a fault of frist's own".to_owned())))
 }
 
-fn take(global: &GlobalArgs) -> Result<(), CliError> {
+fn take(global: &GlobalArgs, told: Option<UnixStream>) -> Result<(), CliError> {
     let store_env: Option<PathBuf> = std::env::var_os("FRIST_STORE").map(Into::into);
     let options = PathOptions { store: global.store.clone(), store_env, config: global.config.clone(), jailed: false };
     let paths = Paths::find(options)?;
     there(&paths.store)?;
     let mail = mail_settings(&paths);
     let spool = Spool::of(&paths.store);
-    spool.take(&mut io::stdin().lock(), mail.max_size).map_err(|error| not_kept(&paths.store, &error))
+    // Without a buffer, so that what there is to read is in the pipe.
+    let from = io::stdin().as_fd().try_clone_to_owned().map(File::from);
+    let input = from.map(|from| MailInput { from, told, has_begun: false });
+    input.and_then(|mut input| spool.take(&mut input, mail.max_size)).map_err(|error| not_kept(&paths.store, &error))
+}
+
+/// Has those signals end nothing that a mail server's command could be sent: it would end with another code. What is written beyond
+/// the limit of a file's size fails as on a full disk. The others are heard of by what can be read from the stream.
+fn signals() -> io::Result<UnixStream> {
+    signal_hook::flag::register(SIGXFSZ, Arc::default())?;
+    let (hears, tells) = UnixStream::pair()?;
+    for signal in [SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGPIPE, SIGALRM, SIGUSR1, SIGUSR2] {
+        signal_hook::low_level::pipe::register(signal, tells.try_clone()?)?;
+    }
+    Ok(hears)
+}
+
+/// The letter as it comes from a mail server, until a signal says to stop: then it cannot be read to its end, so that nothing of it
+/// stays. Once it has come whole, it is kept whatever comes.
+struct MailInput {
+    from: File,
+    /// Has something to read once there was a signal.
+    told: Option<UnixStream>,
+    has_begun: bool,
+}
+
+impl MailInput {
+    /// Waits until there is something to read; returns whether there was a signal by then. Without `waits` it only looks.
+    fn was_told(&self, waits: bool) -> bool {
+        let Some(told) = &self.told else { return false };
+        let mut there = vec![PollFd::new(told.as_fd(), PollFlags::POLLIN)];
+        if waits {
+            there.push(PollFd::new(self.from.as_fd(), PollFlags::POLLIN));
+        }
+        let until = if waits { PollTimeout::NONE } else { PollTimeout::ZERO };
+        while poll(&mut there, until) == Err(Errno::EINTR) {}
+        there[0].revents().is_some_and(|events| !events.is_empty())
+    }
+}
+
+impl Read for MailInput {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let is_told = self.was_told(true);
+        let read = if is_told { 0 } else { self.from.read(into)? };
+        // Whoever sends a signal may have closed the pipe behind it: that is not the end of the letter.
+        if is_told || (read == 0 && self.was_told(false)) {
+            return Err(io::Error::other("a signal has ended it before the letter had come"));
+        }
+        if read == 0 && !self.has_begun {
+            // A mail server sends no letter without a single header: what was to come has not.
+            return Err(io::Error::new(io::ErrorKind::UnexpectedEof, "there is nothing on standard input"));
+        }
+        self.has_begun = true;
+        Ok(read)
+    }
 }
 
 /// Returns the settings of mail. Where they cannot be read, letters are taken all the same.

@@ -12,7 +12,8 @@ use crate::domain::ledger::{Ledger, LedgerFact, Outgoing, OutgoingPurpose, is_ad
 use crate::domain::letter::Mailbox;
 use crate::domain::problem::ProblemKind;
 use crate::domain::reply::{
-    Correspondent, Receivers, ReplyChoice, letter, quotation, receivers, recorded_beside, recorded_in_words, subject,
+    Correspondent, Receivers, ReplyChoice, asks_in_words, letter, quotation, receivers, recorded_beside,
+    recorded_in_words, subject,
 };
 use crate::domain::sla::TicketRow;
 use crate::domain::text::clean;
@@ -27,7 +28,10 @@ pub(super) fn reply(setup: &mut Setup, args: &ReplyArgs, output: &mut Output<'_>
     let record = desk.record(id)?.ok_or_else(|| no_ticket(id))?;
     let ledger = desk.ledger();
     let row = setup.row(record.ticket.clone());
-    let mut letter = composed(setup, args, (&record, &row), &ledger)?;
+    let (mut letter, asks_for) = composed(setup, args, (&record, &row), &ledger)?;
+    if let Some(asks_for) = asks_for {
+        output.remark(&format!("{}; --to {} sends it there", asks_in_words(&asks_for), asks_for.address));
+    }
     if args.dry_run {
         return preview(args, (&row, &letter), output);
     }
@@ -66,7 +70,7 @@ fn composed(
     args: &ReplyArgs,
     (record, row): (&Record, &TicketRow),
     ledger: &Ledger,
-) -> Result<Outgoing, CliError> {
+) -> Result<(Outgoing, Option<Mailbox>), CliError> {
     let contract = row.contract.as_deref();
     let with = if args.to_vendor { Correspondent::Vendor } else { Correspondent::Customer };
     let to = to(setup, args, record, (ledger, row), with)?;
@@ -101,7 +105,7 @@ fn composed(
     (letter.head.to, letter.head.cc) = (to.to, to.cc);
     letter.then = on.also_done(&does);
     letter.then.extend(recorded_beside(&record.ticket, contract, with, &choice));
-    Ok(letter)
+    Ok((letter, to.asks_for))
 }
 
 /// Returns what a canned reply is filled in by.
@@ -136,8 +140,8 @@ fn to(
 ) -> Result<Receivers, CliError> {
     let own = setup.settings.mail.address.as_deref().unwrap_or_default();
     let mut to = match (args.forward_to.is_empty(), args.to.is_empty()) {
-        (false, _) => Receivers { to: mailboxes(&args.forward_to)?, cc: Vec::new() },
-        (true, false) => Receivers { to: mailboxes(&args.to)?, cc: Vec::new() },
+        (false, _) => Receivers { to: mailboxes(&args.forward_to)?, ..Receivers::default() },
+        (true, false) => Receivers { to: mailboxes(&args.to)?, ..Receivers::default() },
         (true, true) => receivers(record, (ledger, row.contract.as_deref()), with, args.all, own)?,
     };
     if args.no_cc {

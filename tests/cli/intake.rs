@@ -19,7 +19,7 @@ acknowledge = false
 "#;
 
 /// A letter of Kari's, received at 10:30 in Oslo on the Monday of the tests and found to be hers by the mail server.
-fn letter(id: &str, subject: &str, more: &str, text: &str) -> String {
+pub(crate) fn letter(id: &str, subject: &str, more: &str, text: &str) -> String {
     format!(
         "Authentication-Results: mx.acme.example; dmarc=pass header.from=fjord.example\r\n\
          Received: from out.fjord.example by mx.acme.example; Mon, 8 Jan 2024 09:30:00 +0000\r\n\
@@ -28,30 +28,30 @@ fn letter(id: &str, subject: &str, more: &str, text: &str) -> String {
     )
 }
 
-fn answer_to(id: &str) -> String {
+pub(crate) fn answer_to(id: &str) -> String {
     format!("In-Reply-To: <{id}@fjord.example>\r\n")
 }
 
 /// Returns a desk with mail and an empty store.
-fn desk() -> Place {
+pub(crate) fn desk() -> Place {
     let place = Place::with_store();
     place.write("config.toml", SETTINGS);
     place
 }
 
-fn pipe(place: &Place, letter: &str) -> Ran {
+pub(crate) fn pipe(place: &Place, letter: &str) -> Ran {
     place.feed(&["intake"], letter.as_bytes())
 }
 
 /// Hands letters over as a mail server does, and has them taken in.
-fn take_in(place: &Place, letters: &[String]) -> Value {
+pub(crate) fn take_in(place: &Place, letters: &[String]) -> Value {
     for letter in letters {
         assert_eq!(pipe(place, letter).ok().out, "");
     }
     place.run(&["intake", "run", "--json"]).ok().json()
 }
 
-fn waiting(place: &Place) -> Vec<Value> {
+pub(crate) fn waiting(place: &Place) -> Vec<Value> {
     let listed = place.run(&["inbox", "list", "--json"]);
     if listed.code == 1 { Vec::new() } else { listed.ok().json_lines() }
 }
@@ -224,7 +224,13 @@ fn of_a_letter_that_is_too_large_the_headers_are_kept() {
     assert_eq!(take_in(&place, &[large])["letters"], 1);
     let ticket = place.ticket("1");
     assert_eq!(ticket["subject"], "A disk image");
-    assert!(!ticket["messages"][0]["text"].as_str().unwrap().is_empty(), "it says what is missing");
+    let text = ticket["messages"][0]["text"].as_str().unwrap();
+    assert!(text.starts_with("[This letter has 2 MiB, more than the desk takes"), "{text}");
+    // It is no quiet ticket, and becomes one once its sender was asked or somebody has looked.
+    place.run(&["list", "is:needs_action"]).ok().prints("A disk image");
+    assert_eq!(ticket["needs_action"][0], "ask_for_the_rest_or_review", "{ticket}");
+    place.run(&["do", "review", "1"]).ok();
+    place.run(&["list", "is:needs_action"]).failed(1, "no ticket matches");
 }
 
 #[test]

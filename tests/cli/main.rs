@@ -33,6 +33,7 @@ mod people;
 mod report;
 mod serve;
 mod store_maintenance;
+mod strangers;
 mod streams;
 mod support;
 mod tags;

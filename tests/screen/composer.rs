@@ -47,6 +47,10 @@ fn enter(desk: &impl Desk, fact: LedgerFact) {
 
 /// Opens a desk with mail and a ticket, of a customer who wrote a letter.
 fn with_letter(columns: u16, rows: u16) -> AtDesk {
+    with_letter_of(columns, rows, letter_in("It has been silent since eight.\nThree lorries wait."))
+}
+
+fn with_letter_of(columns: u16, rows: u16, letter: EventData) -> AtDesk {
     let mut desk = AtDesk::with(MONDAY, columns, rows, |d| {
         let organisation = Organisation { names: vec!["Nordkraft".into()], ..Organisation::default() };
         enter(d, LedgerFact::Organisation(Box::new(organisation)));
@@ -55,7 +59,7 @@ fn with_letter(columns: u16, rows: u16) -> AtDesk {
             enter(d, LedgerFact::Person(Box::new(person)));
         }
         log(d, "agent2", new("markant", "standard", "serious", "phone", "Hub is silent"));
-        happen(d, "agent2", ONE, letter_in("It has been silent since eight.\nThree lorries wait."));
+        happen(d, "agent2", ONE, letter);
     });
     with_mail(&mut desk, (columns, rows));
     desk
@@ -176,6 +180,16 @@ fn a_closing_after_a_breach_asks_whose_it_was_with_nothing_chosen() {
     let words = Some("Nobody answered.".to_owned());
     let closed = event::Closed { reason: Some(frist::domain::ticket::BreachReason::Vendors), words };
     assert_eq!(outbox(&desk)[0].then.last(), Some(&EventData::Closed(closed)));
+}
+
+#[test]
+fn a_letter_that_asks_for_answers_elsewhere_is_answered_to_its_sender_and_says_so() {
+    let EventData::Message(mut message) = letter_in("It is silent") else { panic!() };
+    message.letter.as_mut().unwrap().reply_to = Some(Mailbox::of("collect@evil.example"));
+    let mut desk = with_letter_of(80, 24, EventData::Message(message));
+    desk.keys(&["Enter", "M"]).sees("! Their letter asks for answers to collect@evil.example");
+    desk.typed("We look into it").keys(&["Ctrl-S", "s"]);
+    assert_eq!(addresses(&outbox(&desk)[0].head.to), ["kari@nordkraft.example"]);
 }
 
 #[test]

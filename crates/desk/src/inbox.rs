@@ -1,16 +1,31 @@
 //! What people do with a letter of the inbox, as the changes that a request has: all of them, or none.
 
 use frist_domain::contract::Book;
-use frist_domain::intake::{IntakeDefaults, TicketTerms, message_of, reporter, terms_for};
+use frist_domain::intake::{
+    IntakeDefaults, LetterWriter, TicketTerms, is_customers_by_ledger, message_of, reporter, terms_for,
+};
 use frist_domain::ledger::{
     InboxLetter, InboxReason, Ledger, LedgerFact, LedgerRecord, LedgerRecordId, LetterOutcome, LetterRule, SenderRule,
 };
-use frist_domain::ticket::event::MessageDirection;
+use frist_domain::ticket::event::{Message, MessageDirection};
 use frist_domain::ticket::{EventData, NewTicket, Record, Ticket, TicketId, live};
 use frist_domain::time::Instant;
 
 use super::{Change, WaitingLetter};
 use crate::intake::new_ticket;
+
+/// As whose letter one of the inbox is added to a ticket.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum JoinedAs {
+    /// As the customer's, which its address says or nothing speaks against.
+    Known,
+    /// As the customer's, since somebody says so: they may write from that address from now on.
+    Customer,
+    /// As somebody else's: it ends no waiting for the customer.
+    Other,
+    /// As the vendor's.
+    Vendor,
+}
 
 impl WaitingLetter {
     /// Returns the changes that make a ticket of it; `new` is what was chosen for it. The report's time is the letter's.
@@ -36,20 +51,44 @@ impl WaitingLetter {
         Ok((self.take(new_ticket(&self.letter, &who, &terms)), terms))
     }
 
-    /// Returns the changes that add it to a ticket, as from the customer or from the vendor.
-    pub fn join(&self, ticket: &Ticket, from_vendor: bool) -> Vec<Change> {
-        self.added(ticket.id, self.letter.received.max(ticket.reported()), from_vendor)
+    /// Returns the changes that add it to a ticket.
+    pub fn join(&self, ticket: &Ticket, writer: JoinedAs) -> Vec<Change> {
+        self.added(ticket.id, self.letter.received.max(ticket.reported()), writer)
+    }
+
+    /// Returns as whose letter it is added to that ticket where nobody says: the intake has found whether its sender is on the
+    /// ticket that it names; of another ticket, what ticket and ledger say of the customer decides. Where no address of theirs is
+    /// known there, the letter is taken for theirs.
+    pub fn writer_on(&self, ticket: &Ticket, ledger: &Ledger) -> JoinedAs {
+        let Some(from) = self.letter.customer() else { return JoinedAs::Other };
+        if is_customers_by_ledger(ticket, ledger, &from.address) {
+            return JoinedAs::Known;
+        }
+        let is_known = ledger.person_of(ticket).is_some_and(|(_, person)| !person.addresses.is_empty());
+        if is_known || self.is_strangers_on(ticket.id) { JoinedAs::Other } else { JoinedAs::Known }
+    }
+
+    fn is_strangers_on(&self, ticket: TicketId) -> bool {
+        self.letter.is_strangers && self.letter.like == Some(ticket)
     }
 
     /// Returns the changes that add it to a ticket of which only the number is known. They are refused where the letter was
     /// received before the ticket was reported.
     pub fn join_by_number(&self, ticket: TicketId) -> Vec<Change> {
-        self.added(ticket, self.letter.received, false)
+        let writer = if self.is_strangers_on(ticket) { JoinedAs::Other } else { JoinedAs::Known };
+        self.added(ticket, self.letter.received, writer)
     }
 
-    fn added(&self, ticket: TicketId, happened: Instant, from_vendor: bool) -> Vec<Change> {
-        let direction = if from_vendor { MessageDirection::VendorIn } else { MessageDirection::In };
-        let what = EventData::Message(message_of(&self.letter, direction, !self.letter.head.verdict.counts()));
+    fn added(&self, ticket: TicketId, happened: Instant, writer: JoinedAs) -> Vec<Change> {
+        let is_vendors = writer == JoinedAs::Vendor;
+        let direction = if is_vendors { MessageDirection::VendorIn } else { MessageDirection::In };
+        let keeps_waiting = writer == JoinedAs::Other || !self.letter.head.verdict.counts();
+        let writer = match writer {
+            JoinedAs::Customer => Some(LetterWriter::Customer),
+            JoinedAs::Other => Some(LetterWriter::Other),
+            JoinedAs::Known | JoinedAs::Vendor => None,
+        };
+        let what = EventData::Message(Message { writer, ..message_of(&self.letter, direction, keeps_waiting) });
         let added = Change::Add { ticket, revision: None, happened: Some(happened), what: Box::new(what) };
         vec![added, self.settled(LetterOutcome::Joined(ticket))]
     }

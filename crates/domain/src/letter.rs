@@ -3,6 +3,8 @@
 
 mod line;
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 pub use line::{last_part, mailboxes_in_line, read_mailboxes};
@@ -100,10 +102,26 @@ impl Mailbox {
 
     /// Says who it is: `Kari Nord <kari@acme.example>`, or the address alone.
     pub fn in_words(&self) -> String {
-        self.name.as_ref().map_or_else(|| self.address.clone(), |name| format!("{name} <{}>", self.address))
+        let address = self.shown_address();
+        self.name.as_ref().map_or_else(|| address.clone(), |name| format!("{name} <{address}>"))
     }
 
-    fn check(&self) -> Result<(), Problem> {
+    /// Returns the address with only one `@`, the one before its domain: a quoted name may have further ones, and another's
+    /// address before them.
+    pub fn shown_address(&self) -> String {
+        match self.address.rsplit_once('@') {
+            Some((name, domain)) if name.contains('@') => format!("{}@{domain}", name.replace('@', "(at)")),
+            _ => self.address.clone(),
+        }
+    }
+
+    /// Says who it is in short: by the name, but by the address where the name looks like one, which may be another's.
+    pub fn short(&self) -> Cow<'_, str> {
+        let name = self.name.as_deref().filter(|name| !name.contains(['@', '＠', '﹫']));
+        name.map_or_else(|| Cow::Owned(self.shown_address()), Cow::Borrowed)
+    }
+
+    pub(crate) fn check(&self) -> Result<(), Problem> {
         let name = self.name.as_deref().unwrap_or_default();
         let is_sound = |text: &str| text.len() <= ID_BYTES && clean(text) == text;
         if is_sound(name) && is_sound(&self.address) && !self.address.is_empty() {
@@ -185,6 +203,9 @@ pub struct LetterHead {
     /// Whether it was perhaps sent twice: the desk was stopped between giving it to the mail server and noting it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub perhaps_twice: bool,
+    /// The bytes that it had, where only its beginning could be kept as it was too large.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub whole_size: Option<u64>,
 }
 
 impl LetterHead {

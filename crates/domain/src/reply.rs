@@ -2,10 +2,11 @@
 //! ticket once it has gone.
 
 use crate::contract::{Contract, Pause};
-use crate::ledger::{Ledger, Outgoing, OutgoingPurpose, OutgoingState, folded};
+use crate::intake::{LetterWriter, TicketParties, domain};
+use crate::ledger::{Ledger, Outgoing, OutgoingPurpose, OutgoingState, folded, is_address};
 use crate::letter::{LetterHead, MOST_REFERENCES, Mailbox, SUBJECT_CHARS, Verdict};
 use crate::problem::{Field, Problem};
-use crate::ticket::event::{Closed, Reported};
+use crate::ticket::event::{Closed, Message, Reported};
 use crate::ticket::{
     ConversationEntry, EntryKind, Event, EventData, MessageDirection, Record, Ticket, check_event, check_room,
     conversation, unfolded,
@@ -74,14 +75,6 @@ fn letters(events: &[Event], with: Correspondent) -> impl Iterator<Item = Conver
     conversation(events).into_iter().filter(move |entry| with.has(entry.kind) && entry.letter.is_some())
 }
 
-/// Returns the newest letter of a person on that side.
-fn newest_in(events: &[Event], with: Correspondent) -> Option<ConversationEntry<'_>> {
-    let is_persons = |entry: &ConversationEntry<'_>| {
-        entry.kind == with.inward() && entry.letter.is_some_and(|letter| letter.verdict == Verdict::Person)
-    };
-    letters(events, with).filter(is_persons).last()
-}
-
 /// To whom a letter goes: those it is for, and who else gets it.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Receivers {
@@ -89,10 +82,21 @@ pub struct Receivers {
     pub to: Vec<Mailbox>,
     /// Who else gets it.
     pub cc: Vec<Mailbox>,
+    /// The address to which the letter that is answered asks for answers, where it does not go there: it is not known as its
+    /// sender's.
+    pub asks_for: Option<Mailbox>,
 }
 
-/// Returns to whom an answer goes where nobody says otherwise: whoever reported the ticket, with the copies of their newest
-/// letter, and to `all` that it went to; or the vendor. `own` is the desk's address, which gets none.
+/// Somebody to write to, by which letter of theirs, and where that asks for answers without getting them.
+struct Addressee<'a> {
+    to: Mailbox,
+    letter: Option<&'a LetterHead>,
+    asks_for: Option<Mailbox>,
+}
+
+/// Returns to whom an answer goes where nobody says otherwise: the ticket's customer, with the copies of the newest letter from
+/// their side, and to `all` that it went to; or the vendor. Whoever else wrote last gets it by nothing but that. `own` is the desk's
+/// address, which gets none.
 ///
 /// # Errors
 ///
@@ -104,58 +108,96 @@ pub fn receivers(
     all: bool,
     own: &str,
 ) -> Result<Receivers, Problem> {
-    let newest = newest_in(&record.events, with).and_then(|entry| entry.letter);
-    let (to, letter) = match with {
-        Correspondent::Customer => of_customer(&record.ticket, ledger, newest)?,
-        Correspondent::Vendor => (of_vendor(record, contract, newest)?, newest),
+    let parties = TicketParties { record, ledger, contract, own };
+    let Addressee { to, letter, asks_for } = match with {
+        Correspondent::Customer => of_customer(&parties)?,
+        Correspondent::Vendor => of_vendor(&parties)?,
     };
     let mut cc: Vec<Mailbox> = Vec::new();
+    let writer = letter.and_then(|letter| letter.from.as_ref());
     let copied = letter.filter(|_| all).map_or(&[][..], |letter| &letter.to);
+    let others = if all && with == Correspondent::Customer { others(&parties) } else { Vec::new() };
     let kept = letter.map_or(&[][..], |letter| &letter.cc);
-    for mailbox in copied.iter().chain(kept) {
+    for mailbox in writer.into_iter().chain(copied).chain(kept).chain(others) {
         let known = |other: &Mailbox| folded(&other.address) == folded(&mailbox.address);
         if !is_own(&mailbox.address, own) && !known(&to) && !cc.iter().any(known) {
             cc.push(mailbox.clone());
         }
     }
-    Ok(Receivers { to: vec![to], cc })
+    // Whose answers go elsewhere by their own wish gets no copy besides.
+    cc.retain(|copy| {
+        letter.is_none_or(|letter| letter.reply_to.as_ref() != Some(&to) || letter.from.as_ref() != Some(copy))
+    });
+    Ok(Receivers { to: vec![to], cc, asks_for })
 }
 
-fn of_customer<'a>(
-    ticket: &Ticket,
-    ledger: &Ledger,
-    newest: Option<&'a LetterHead>,
-) -> Result<(Mailbox, Option<&'a LetterHead>), Problem> {
-    let person = ledger.person_of(ticket).map(|(_, person)| person);
-    let writer = newest.and_then(|letter| Some((letter, letter.from.as_ref()?)));
-    let is_theirs = |from: &Mailbox| {
-        person.is_none_or(|person| {
-            person.addresses.is_empty() || person.addresses.iter().any(|own| folded(own) == folded(&from.address))
-        })
-    };
-    if let Some((letter, from)) = writer.filter(|(_, from)| is_theirs(from)) {
-        return Ok((letter.reply_to.as_ref().unwrap_or(from).clone(), Some(letter)));
-    }
-    let person = person.and_then(|person| {
-        let address = person.addresses.first()?.clone();
-        Some(Mailbox { name: person.names.first().cloned(), address })
+/// Returns the newest letter of a person on that side, of those that `is_theirs` takes.
+fn newest_in<'a>(
+    parties: &TicketParties<'a>,
+    direction: MessageDirection,
+    is_theirs: impl Fn(&Message, &LetterHead) -> bool,
+) -> Option<&'a LetterHead> {
+    let mut messages = parties.messages();
+    messages.sort_by_key(|(place, _)| parties.record.events.get(*place).map(|event| event.happened));
+    messages.into_iter().rev().find_map(|(_, message)| {
+        let letter = message.letter.as_deref()?;
+        let is_persons = message.direction == direction && letter.verdict == Verdict::Person;
+        (is_persons && letter.from.is_some() && is_theirs(message, letter)).then_some(letter)
+    })
+}
+
+/// Returns those who wrote on the customer's side without being of it.
+fn others<'a>(parties: &TicketParties<'a>) -> Vec<&'a Mailbox> {
+    let is_others =
+        |message: &Message| message.direction == MessageDirection::In && message.writer == Some(LetterWriter::Other);
+    let letters = parties.messages().into_iter().filter(|(_, message)| is_others(message));
+    let letters = letters.filter_map(|(_, message)| message.letter.as_deref());
+    letters.filter(|letter| letter.verdict == Verdict::Person).filter_map(|letter| letter.from.as_ref()).collect()
+}
+
+fn of_customer<'a>(parties: &TicketParties<'a>) -> Result<Addressee<'a>, Problem> {
+    let ticket = &parties.record.ticket;
+    let theirs =
+        newest_in(parties, MessageDirection::In, |message, letter| parties.is_customers_letter(message, letter));
+    let person = parties.ledger.person_of(ticket).map(|(_, person)| person);
+    let own: Vec<Mailbox> = person.map_or_else(Vec::new, |person| {
+        let name = person.names.first();
+        person.addresses.iter().map(|address| Mailbox { name: name.cloned(), address: address.clone() }).collect()
     });
-    person.map(|to| (to, newest)).ok_or_else(|| {
+    let typed = ticket.customer.iter().flat_map(|typed| typed.split([' ', '<', '>', ',', ';']));
+    let typed = typed.filter(|word| is_address(word)).map(Mailbox::of);
+    let shown = parties.customer_mailboxes().into_iter().cloned();
+    // Of a customer who has several addresses the one that they wrote from last.
+    let wrote =
+        |mailbox: &&Mailbox| theirs.and_then(|letter| letter.from.as_ref()).is_some_and(|from| is_same(from, mailbox));
+    let first = own.iter().find(wrote).cloned().or_else(|| own.first().cloned());
+    let known = |address: &str| parties.is_customers(address);
+    if let Some(to) = first.or_else(|| typed.chain(shown).next()) {
+        return Ok(match theirs.filter(|letter| letter.from.as_ref().is_some_and(|from| is_same(from, &to))) {
+            Some(letter) => {
+                answering(letter, known, parties.own).unwrap_or(Addressee { to, letter: theirs, asks_for: None })
+            }
+            None => Addressee { to, letter: theirs, asks_for: None },
+        });
+    }
+    // Nobody knows an address of theirs: whoever wrote as they, or was taken for them when the letter was joined.
+    let is_taken = |message: &Message, _: &LetterHead| message.writer != Some(LetterWriter::Other);
+    let taken = newest_in(parties, MessageDirection::In, is_taken);
+    taken.and_then(|letter| answering(letter, known, parties.own)).ok_or_else(|| {
         let hint = "give an address with --to, or give the ticket's person one (frist person set)";
         Problem::of_field(Field::Address, format!("no address of #{}'s customer is known", ticket.id), hint)
     })
 }
 
-fn of_vendor(record: &Record, contract: Option<&Contract>, newest: Option<&LetterHead>) -> Result<Mailbox, Problem> {
-    if let Some(letter) = newest
-        && let Some(from) = &letter.from
-    {
-        return Ok(letter.reply_to.as_ref().unwrap_or(from).clone());
-    }
-    let mail = contract.and_then(|contract| contract.vendor_side.mail.clone());
-    let written = || vendor_written_with(record).map(|(_, mailbox)| mailbox);
-    mail.map(Mailbox::of).or_else(written).ok_or_else(|| {
-        let message = format!("no address of the vendor of #{} is known", record.ticket.id);
+fn of_vendor<'a>(parties: &TicketParties<'a>) -> Result<Addressee<'a>, Problem> {
+    let is_theirs = |message: &Message, _: &LetterHead| message.writer != Some(LetterWriter::Other);
+    let newest = newest_in(parties, MessageDirection::VendorIn, is_theirs);
+    let answered = newest.and_then(|letter| answering(letter, |address| parties.is_vendors(address), parties.own));
+    let mail = parties.contract.and_then(|contract| contract.vendor_side.mail.clone());
+    let written = || vendor_written_with(parties.record).map(|(_, mailbox)| mailbox);
+    let named = || Some(Addressee { to: mail.map(Mailbox::of).or_else(written)?, letter: newest, asks_for: None });
+    answered.or_else(named).ok_or_else(|| {
+        let message = format!("no address of the vendor of #{} is known", parties.record.ticket.id);
         Problem::of_field(Field::Address, message, "give one with --to, or write mail under [vendor_side] of its file")
     })
 }
@@ -165,12 +207,49 @@ pub fn vendor_written_with(record: &Record) -> Option<(Instant, Mailbox)> {
     let found = letters(&record.events, Correspondent::Vendor).filter_map(|entry| {
         let letter = entry.letter?;
         let theirs = match entry.kind {
-            EntryKind::Message(MessageDirection::VendorIn) => letter.reply_to.as_ref().or(letter.from.as_ref()),
+            EntryKind::Message(MessageDirection::VendorIn) => letter.from.as_ref(),
             _ => letter.to.first(),
         };
         Some((entry.at, theirs?.clone()))
     });
     found.last()
+}
+
+/// Returns to whom an answer to that letter goes: where it asks for answers, if that is of its sender's domain or known as theirs;
+/// else to its sender. Anybody can write any address there. None where that would be the desk itself or a machine.
+fn answering<'a>(letter: &'a LetterHead, is_known: impl Fn(&str) -> bool, own: &str) -> Option<Addressee<'a>> {
+    let takes = |mailbox: &Mailbox| !is_own(&mailbox.address, own) && !is_mailer(&mailbox.address);
+    let from = letter.from.as_ref().filter(|from| takes(from));
+    let Some(asked) = letter.reply_to.as_ref() else {
+        return Some(Addressee { to: from?.clone(), letter: Some(letter), asks_for: None });
+    };
+    let is_theirs = from.is_some_and(|from| is_within(&asked.address, &from.address)) || is_known(&asked.address);
+    if is_theirs && takes(asked) {
+        return Some(Addressee { to: asked.clone(), letter: Some(letter), asks_for: None });
+    }
+    Some(Addressee { to: from?.clone(), letter: Some(letter), asks_for: Some(asked.clone()) })
+}
+
+/// Says that a letter asks for answers to an address that gets none by itself.
+pub fn asks_in_words(address: &Mailbox) -> String {
+    format!("their letter asks for answers to {}, which is not known as theirs", address.shown_address())
+}
+
+/// Returns whether an address is of the domain of the other, or of one below it.
+fn is_within(address: &str, other: &str) -> bool {
+    let (Some(inner), Some(outer)) = (domain(address), domain(other)) else { return false };
+    inner.strip_suffix(&outer).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+}
+
+fn is_same(one: &Mailbox, other: &Mailbox) -> bool {
+    folded(&one.address) == folded(&other.address)
+}
+
+/// Returns whether an address is one under which mail servers write.
+pub fn is_mailer(address: &str) -> bool {
+    let name = address.split('@').next().unwrap_or_default().to_ascii_lowercase();
+    ["mailer-daemon", "mailerdaemon", "mail-daemon"].contains(&name.as_str())
+        || name.starts_with("microsoftexchange329e71ec")
 }
 
 /// Returns whether that is the desk's own address, or a plus-address made from it.
@@ -185,7 +264,8 @@ pub fn is_own(address: &str, own: &str) -> bool {
 
 /// Returns the subject of an answer: that of the thread, or the ticket's, with the ticket's number in it.
 pub fn subject(record: &Record, with: Correspondent, prefix: &str) -> String {
-    let of_thread = letters(&record.events, with).filter_map(|entry| entry.letter).last();
+    let theirs = letters(&record.events, with).filter(|entry| entry.writer != Some(LetterWriter::Other));
+    let of_thread = theirs.filter_map(|entry| entry.letter).last();
     let text = of_thread.map_or("", |letter| letter.subject.trim());
     let is_answer = !text.is_empty();
     let text = if is_answer { text } else { record.ticket.subject.trim() };
@@ -213,7 +293,9 @@ pub fn quotation(record: &Record, with: Correspondent, zone: Zone) -> Option<Str
     let all = conversation(&record.events);
     let of_customer =
         |entry: &&ConversationEntry<'_>| with == Correspondent::Customer && entry.kind == EntryKind::Description;
-    let said = all.iter().rev().find(|entry| entry.kind == with.inward()).or_else(|| all.iter().find(of_customer))?;
+    let is_theirs =
+        |entry: &&ConversationEntry<'_>| entry.kind == with.inward() && entry.writer != Some(LetterWriter::Other);
+    let said = all.iter().rev().find(is_theirs).or_else(|| all.iter().find(of_customer))?;
     let (text, _) = unfolded(said.text);
     let text: String = text.chars().take(QUOTED_CHARS).collect();
     let lines: Vec<String> = text.lines().map(|line| format!("> {line}").trim_end().to_owned()).collect();

@@ -13,6 +13,9 @@ use crate::secret::{ApartLetter, Secret};
 
 /// How far, in seconds, `Date` may be away from the receipt before that is worth a word.
 const DATE_DIFFERS: i64 = 15 * 60;
+/// How far, in seconds, the time of a trusted server may lie before the arrival. Mail servers give up after five days: what says
+/// more was written by somebody else, or by a server whose clock is wrong.
+const LONGEST_WAY: i64 = 7 * 86_400;
 /// Names of addresses that nobody reads.
 const SILENT: [&str; 8] =
     ["noreply", "no-reply", "no_reply", "donotreply", "do-not-reply", "do_not_reply", "ikke-svar", "niet-beantwoorden"];
@@ -31,6 +34,8 @@ pub struct MailRules {
     pub results_below: bool,
     /// The names of the servers whose `Received` times count. One that begins with a dot names all servers below it.
     pub trusted_relays: Vec<String>,
+    /// Whether the letters are those of an archive, such as an mbox: then a trusted server's time counts however long ago it was.
+    pub of_archive: bool,
     /// What the desk signs with; none where it has none, so that nothing holds.
     pub secret: Option<Secret>,
 }
@@ -63,8 +68,11 @@ pub struct Judged {
     pub verdict: Verdict,
     /// How far its sender is to be believed.
     pub trust: Trust,
-    /// When it reached the desk: the time of the topmost trusted server, else the arrival; never later than the arrival.
+    /// When it reached the desk: the time of the topmost trusted server, else the arrival; never later than the arrival, nor, but
+    /// for an archive, more than seven days before it.
     pub received_at: Instant,
+    /// The time of the topmost trusted server, where that is too long before the arrival to be believed.
+    pub disbelieved: Option<Instant>,
     /// Whether its `Date` is more than 15 minutes away from that.
     pub date_differs: bool,
     /// Whether a machine may answer it: a person wrote it, who is verified, and did not ask for silence.
@@ -105,13 +113,16 @@ pub enum ApartRelation {
 pub fn judge(letter: &Letter, rules: &MailRules, arrived: Instant) -> Judged {
     let verdict = verdict::of(letter, rules);
     let trust = trust::of(letter, rules);
-    let received_at = received_at(letter, rules, arrived);
+    let named = received_by_trusted(letter, rules);
+    let disbelieved = named.filter(|at| !rules.of_archive && arrived.since(*at) > LONGEST_WAY);
+    let received_at = named.filter(|_| disbelieved.is_none()).map_or(arrived, |at| at.min(arrived));
     let newest_first = letter.in_reply_to.iter().rev().chain(letter.references.iter().rev());
     let secret = rules.secret.as_ref();
     Judged {
         verdict,
         trust,
         received_at,
+        disbelieved,
         date_differs: letter.dated.is_some_and(|dated| dated.since(received_at).abs() > DATE_DIFFERS),
         may_be_answered: verdict == Verdict::Person && trust == Trust::Verified && wants_answer(letter, rules),
         plus: plus(letter, rules),
@@ -136,13 +147,14 @@ fn apart(letter: &Letter, secret: &Secret) -> Option<Apart> {
         .or_else(|| answered.and_then(|id| named(id, ApartRelation::Answer)))
 }
 
-/// Returns when the letter reached the desk. A sender can write any `Date`, and any `Received` below those of trusted servers.
-fn received_at(letter: &Letter, rules: &MailRules, arrived: Instant) -> Instant {
+/// Returns when the topmost trusted server took the letter. A sender can write any `Date`, and any `Received` below those of trusted
+/// servers.
+fn received_by_trusted(letter: &Letter, rules: &MailRules) -> Option<Instant> {
     let trusted = letter
         .received
         .iter()
         .find(|received| received.by.as_ref().is_some_and(|by| is_named(by, &rules.trusted_relays)));
-    trusted.and_then(|received| received.at).map_or(arrived, |at| at.min(arrived))
+    trusted.and_then(|received| received.at)
 }
 
 fn plus(letter: &Letter, rules: &MailRules) -> Option<TicketId> {

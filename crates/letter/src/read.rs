@@ -21,12 +21,15 @@ use crate::letter::{Forwarded, Letter, Received, Signals};
 use fields::{Field, Fields};
 use mime::{Content, Leaf};
 
+pub(crate) use frist_domain::reply::is_mailer;
 pub(crate) use report::is_report_subject;
 
 /// The most servers that are noted, and results of theirs.
 const MOST_RECEIVED: usize = 100;
 /// The most addresses of delivery that are noted.
 const MOST_DELIVERED: usize = 20;
+/// The most fields of one name that are looked at for signs of a machine.
+const MOST_SIGNALS: usize = 50;
 /// The most sentences about what could not be read.
 const MOST_FAULTS: usize = 20;
 
@@ -62,7 +65,7 @@ pub fn read_head(raw: &[u8], size: u64) -> Letter {
     letter.signals.is_report = Content::read(&fields, "text/plain").media_type == "multipart/report";
     letter
         .faults
-        .insert(0, format!("It is too large to be taken in ({}); only its head was read.", size_in_words(size)));
+        .insert(0, format!("This letter has {}, more than the desk takes: only its head was read, and the rest was not kept. Ask its sender for what was in it.", size_in_words(size)));
     letter.faults.truncate(MOST_FAULTS);
     letter
 }
@@ -158,27 +161,32 @@ fn read_trace(letter: &mut Letter, fields: &Fields<'_>) {
     }
 }
 
+/// Reads what shows that a machine wrote the letter. A field that stands there several times counts by whichever of them says so:
+/// a server may have added one above or below the writer's own.
 fn signals(fields: &Fields<'_>) -> Signals {
-    let line = |name: &str| fields.first(name).map(Field::line);
-    let keyword = |name: &str| {
-        let line = line(name)?;
-        Some(line.split([';', ' ']).next().unwrap_or_default().to_ascii_lowercase())
+    let lines = |name: &str| -> Vec<String> { fields.all(name).take(MOST_SIGNALS).map(Field::line).collect() };
+    let keyword = |name: &str, tells: &dyn Fn(&str) -> bool| {
+        let of = |line: String| line.split([';', ' ']).next().unwrap_or_default().to_ascii_lowercase();
+        let all: Vec<String> = lines(name).into_iter().map(of).filter(|keyword| !keyword.is_empty()).collect();
+        let telling = all.iter().find(|keyword| tells(keyword));
+        telling.or_else(|| all.first()).cloned()
     };
     let autoreplies =
         ["x-autoreply", "x-autorespond", "x-autoresponder", "x-auto-reply", "x-autoreply-from", "x-mail-autoreply"];
     let lists = ["list-id", "list-unsubscribe", "feedback-id", "list-post", "x-mailing-list"];
-    let suppress = line("x-auto-response-suppress").unwrap_or_default();
     let nothing = ["", "none"];
-    let return_path = line("return-path").map(|path| path.split_whitespace().collect::<String>());
+    let suppresses = |line: &String| !nothing.contains(&line.to_ascii_lowercase().as_str());
+    let is_null = |path: &String| matches!(path.split_whitespace().collect::<String>().as_str(), "" | "<>");
+    let rules_loops = lines("x-ms-exchange-inbox-rules-loop");
     Signals {
-        auto_submitted: keyword("auto-submitted").filter(|keyword| !keyword.is_empty()),
+        auto_submitted: keyword("auto-submitted", &|keyword| keyword != "no"),
         autoreply: autoreplies.iter().any(|name| fields.has(name)),
-        precedence: keyword("precedence").filter(|keyword| !keyword.is_empty()),
+        precedence: keyword("precedence", &|keyword| ["bulk", "junk", "auto_reply", "list"].contains(&keyword)),
         list: lists.iter().any(|name| fields.has(name)),
-        response_suppress: !nothing.contains(&suppress.to_ascii_lowercase().as_str()),
-        inbox_rules_loop: line("x-ms-exchange-inbox-rules-loop"),
+        response_suppress: lines("x-auto-response-suppress").iter().any(suppresses),
+        inbox_rules_loop: (!rules_loops.is_empty()).then(|| rules_loops.join(" ")),
         loops: fields.all("x-loop").take(MOST_DELIVERED).map(Field::line).collect(),
-        null_return_path: return_path.is_some_and(|path| path.is_empty() || path == "<>"),
+        null_return_path: lines("return-path").iter().any(is_null),
         is_report: false,
     }
 }
@@ -237,13 +245,6 @@ fn add_original(letter: &mut Letter, original: &[u8]) {
     if let Some(report) = &mut letter.report {
         report::add_original(report, original);
     }
-}
-
-/// Returns whether an address is one under which mail servers write.
-pub(crate) fn is_mailer(address: &str) -> bool {
-    let name = address.split('@').next().unwrap_or_default().to_ascii_lowercase();
-    ["mailer-daemon", "mailerdaemon", "mail-daemon"].contains(&name.as_str())
-        || name.starts_with("microsoftexchange329e71ec")
 }
 
 /// Returns the only letter that is attached, where the text says nothing.

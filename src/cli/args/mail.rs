@@ -17,8 +17,8 @@ pub(in crate::cli) struct IntakeArgs {
     /// Take in every letter of an mbox instead of the one on standard input
     #[arg(long, value_name = "FILE")]
     pub(in crate::cli) mbox: Option<PathBuf>,
-    /// Print a line of JSON
-    #[arg(long, requires = "mbox")]
+    /// Print a line of JSON; nothing is printed of a letter on standard input
+    #[arg(long)]
     pub(in crate::cli) json: bool,
 }
 
@@ -135,6 +135,9 @@ pub(in crate::cli) struct JoinArgs {
     /// It is from the vendor, not from the customer
     #[arg(long)]
     pub(in crate::cli) from_vendor: bool,
+    /// It is from the customer, though its address is not known as theirs
+    #[arg(long, conflicts_with = "from_vendor")]
+    pub(in crate::cli) from_customer: bool,
     /// Print a line of JSON
     #[arg(long)]
     pub(in crate::cli) json: bool,

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::FileJson;
+use crate::domain::intake::LetterWriter;
 use crate::domain::letter::{LetterHead, Mailbox};
 use crate::domain::ticket::{ConversationEntry, EntryKind, Event, MessageDirection, conversation, unfolded};
 
@@ -39,6 +40,8 @@ struct MessageJson<'a> {
     message_id: Option<&'a str>,
     verdict: Option<&'static str>,
     trust: Option<&'static str>,
+    /// `other` where somebody else than the customer wrote it, `customer` where somebody of the desk has said that it is theirs.
+    writer: Option<LetterWriter>,
     /// What is shown, without what is folded.
     text: String,
     /// What is folded: quoted history and signatures.
@@ -93,6 +96,7 @@ impl<'a> MessageJson<'a> {
             message_id: letter.and_then(|letter| letter.message_id.as_deref()),
             verdict: letter.map(|letter| letter.verdict.key()),
             trust: letter.map(|letter| letter.trust.key()),
+            writer: entry.writer,
             text,
             folded,
             text_file: entry.text_file.map(FileJson::from),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::desk::{Change, WaitingLetter, check, letter_was_sent, recall_letter, send_letter_now};
+use crate::desk::{Change, JoinedAs, WaitingLetter, check, letter_was_sent, recall_letter, send_letter_now};
 use crate::domain::contract::Contract;
 use crate::domain::ledger::{InboxLetter, LedgerRecord, LedgerRecordId, Outgoing, OutgoingPurpose, OutgoingState};
 use crate::domain::text::{clean, counted};
@@ -120,7 +120,9 @@ impl Shared {
         match self.row(ticket, now) {
             Some(row) => {
                 let contract = row.contract.as_deref();
-                letter.join(&row.ticket, contract.is_some_and(|contract| is_vendors(&letter.letter, contract)))
+                let is_vendors = contract.is_some_and(|contract| is_vendors(&letter.letter, contract));
+                let writer = letter.writer_on(&row.ticket, &self.ledger);
+                letter.join(&row.ticket, if is_vendors { JoinedAs::Vendor } else { writer })
             }
             None => letter.join_by_number(ticket),
         }

@@ -183,7 +183,9 @@ fn inbox_head(
         Some(words) if words != letter.reason.words() => sheet.fact_in("sender", words, theme.at_risk),
         Some(_) => {}
     }
-    sheet.fact_in("here because", letter.reason.words(), theme.at_risk);
+    let like = letter.like.filter(|_| letter.is_strangers).and_then(|id| shared.ticket(id));
+    let customer = like.as_ref().and_then(|ticket| shared.ledger.customer_of(ticket));
+    sheet.fact_in("here because", &clean(&letter.reason_in_words(customer)), theme.at_risk);
     if let Some(known) = known_sender(letter, shared) {
         sheet.fact("known", &known);
     }

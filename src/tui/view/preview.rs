@@ -131,8 +131,10 @@ pub fn apart(
         booked,
     ];
     // What letters ask for is said with the keys that settle it.
-    let of_letters =
-        |ask: &NeededAction| matches!(ask, NeededAction::WroteAfterClosing(_) | NeededAction::Undelivered(_));
+    let of_letters = |ask: &NeededAction| {
+        use NeededAction::{LetterCut, Undelivered, WroteAfterClosing};
+        matches!(ask, WroteAfterClosing(_) | Undelivered(_) | LetterCut(_))
+    };
     let asked = needed_actions(row, now).into_iter().filter(|ask| !of_letters(ask));
     let asked = asked.map(|ask| format!("✉ needs action: {}", ask_in_words(ask, zone, now)));
     let links = ticket.links.iter().map(|link| link_in_words(link, shared, now));
@@ -195,9 +197,13 @@ pub fn asked_by_letters(
         let keys = shared.keys.say("{looked-at} says that you have looked at it.");
         format!("✉ {}, {}: {keys}", capital(&clean(&said)), when(at))
     });
+    let cut = ticket.letter_cut.map(|at| {
+        let keys = shared.keys.say("{looked-at} says that you have looked at it.");
+        format!("✉ A letter was too large to be kept whole, {}: ask its sender for the rest. {keys}", when(at))
+    });
     let room = usize::from(columns.saturating_sub(2));
-    let all = wrote.into_iter().chain(undelivered).chain(unanswered);
-    let wrapped = all.flat_map(|words| wrap(&words, room));
+    let all = [wrote, undelivered, cut, unanswered];
+    let wrapped = all.into_iter().flatten().flat_map(|words| wrap(&words, room));
     wrapped.map(|line| Line::styled(format!(" {line}"), shared.theme.at_risk)).collect()
 }
 

@@ -1,14 +1,15 @@
 //! Makes what is written of a letter: the event on a ticket, the new ticket, or the record of the inbox.
 
 use frist_domain::file::{FileRef, clean_name};
-use frist_domain::intake::{Reporter, TicketTerms, line_of, message_of, subject_of};
+use frist_domain::intake::{LetterWriter, Reporter, SenderRole, TicketTerms, line_of, message_of, subject_of};
 use frist_domain::ledger::{InboxLetter, InboxReason, LedgerFact, LetterOutcome, MOST_LETTER_FILES};
 use frist_domain::letter::{Mailbox, TEXT_IN_EVENT};
-use frist_domain::ticket::event::{MessageDirection, Undelivered};
+use frist_domain::ticket::event::{Message, MessageDirection, Undelivered};
 use frist_domain::ticket::{EventData, Kind, NewTicket, Record, TicketId};
 use frist_domain::time::Instant;
 use frist_letter::{Judged, Letter};
 
+use super::look_up::NamedTicket;
 use crate::Change;
 
 /// The channel by which letters come.
@@ -20,13 +21,14 @@ const INBOX_ADDRESSES: usize = 20;
 /// letter on.
 pub(super) fn kept(letter: &Letter, judged: &Judged, passed_on: Option<Mailbox>, files: LetterFiles) -> InboxLetter {
     let mut head = letter.head(judged);
+    head.whole_size = files.whole_size;
     head.body = Some(letter.body_hash);
     head.original = Some(files.original);
     head.pictures = files.pictures;
     InboxLetter {
         head,
         received: judged.received_at,
-        text: beginning(letter, files.text_file.is_some()),
+        text: beginning(letter, judged, files.text_file.is_some()),
         text_file: files.text_file,
         files: files.attachments,
         customer: passed_on,
@@ -34,10 +36,12 @@ pub(super) fn kept(letter: &Letter, judged: &Judged, passed_on: Option<Mailbox>,
     }
 }
 
-/// Returns the change that adds a letter to a ticket.
-pub(super) fn joined(kept: &InboxLetter, record: &Record, is_vendors: bool, counts: bool) -> Change {
-    let direction = if is_vendors { MessageDirection::VendorIn } else { MessageDirection::In };
-    let what = EventData::Message(message_of(kept, direction, !counts));
+/// Returns the change that adds a letter to a ticket. It says where somebody else than customer or vendor wrote it.
+pub(super) fn joined(kept: &InboxLetter, it: &NamedTicket, counts: bool) -> Change {
+    let (record, is_theirs) = (&it.record, matches!(it.role, SenderRole::Customer | SenderRole::Vendor));
+    let direction = if it.is_vendors { MessageDirection::VendorIn } else { MessageDirection::In };
+    let writer = (!is_theirs).then_some(LetterWriter::Other);
+    let what = EventData::Message(Message { writer, ..message_of(kept, direction, !counts) });
     Change::Add {
         ticket: record.ticket.id,
         revision: None,
@@ -115,6 +119,8 @@ pub(super) struct LetterFiles {
     pub(super) text_file: Option<FileRef>,
     pub(super) attachments: Vec<FileRef>,
     pub(super) pictures: Vec<FileRef>,
+    /// The bytes that the letter had, where only its beginning was kept.
+    pub(super) whole_size: Option<u64>,
 }
 
 /// Returns whether a text is too long for an event, so that the whole of it is kept as a file.
@@ -123,10 +129,14 @@ pub(super) fn is_long(text: &str) -> bool {
 }
 
 /// Returns the text that is kept of a letter in an event, with what could not be read where there is room.
-fn beginning(letter: &Letter, is_long: bool) -> String {
+fn beginning(letter: &Letter, judged: &Judged, is_long: bool) -> String {
     let mut text: String = letter.text.chars().take(TEXT_IN_EVENT).collect();
-    if !is_long && !letter.faults.is_empty() {
-        let faults = letter.faults.iter().map(|fault| format!("[{fault}]")).collect::<Vec<_>>().join("\n");
+    let disbelieved = judged.disbelieved.map(|at| {
+        format!("A server says that it took it at {at}, more than a week before it arrived: the arrival counts.")
+    });
+    if !is_long && (!letter.faults.is_empty() || disbelieved.is_some()) {
+        let faults = letter.faults.iter().chain(&disbelieved);
+        let faults = faults.map(|fault| format!("[{fault}]")).collect::<Vec<_>>().join("\n");
         let with = if text.trim().is_empty() { faults } else { format!("{text}\n\n{faults}") };
         if with.chars().count() <= TEXT_IN_EVENT {
             text = with;

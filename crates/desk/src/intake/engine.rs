@@ -10,7 +10,8 @@ use serde::{Deserialize, Serialize};
 
 use frist_domain::file::{FileHash, FileRef};
 use frist_domain::intake::{
-    Destination, IntakeDefaults, LetterFacts, NewTicketLimit, Reporter, TicketTerms, decide, reporter, terms_for,
+    Destination, IntakeDefaults, LetterFacts, NewTicketLimit, Reporter, SenderRole, TicketTerms, decide, reporter,
+    terms_for,
 };
 use frist_domain::ledger::{InboxLetter, InboxReason, LedgerFact, LetterOutcome};
 use frist_domain::letter::{LetterKey, Mailbox, Verdict};
@@ -23,6 +24,7 @@ use frist_store::{IncomingFile, keep_together};
 use super::acknowledged::Acknowledged;
 use super::apart;
 use super::compose::{self, LetterFiles, is_long, kept_parts};
+use super::limits::recent_tickets;
 use super::look_up::{AlikeTickets, LookUp, NamedTicket};
 use super::reading::LetterReader;
 use super::source::{Sources, Waiting};
@@ -37,6 +39,8 @@ const TOGETHER: usize = 192;
 const FRESH: i64 = 86_400;
 /// The most bytes of letters that are read together, but for one that is larger by itself.
 const BYTES_TOGETHER: u64 = 24 << 20;
+/// The time between two looks for what was left half written.
+const TIDIES: Duration = Duration::from_hours(1);
 /// The time between two looks whether the state has what was committed.
 const LOOK: Duration = Duration::from_millis(1);
 
@@ -81,8 +85,10 @@ pub(crate) struct Intake {
     reader: LetterReader,
     /// The letters that were found waiting and are not taken yet: a folder of very many is not read for each few of them.
     found: VecDeque<Waiting>,
-    /// The new tickets of each sender in the last minutes.
-    limits: HashMap<String, NewTicketLimit>,
+    /// The new tickets of each sender in the last minutes, once those of the process before were read.
+    limits: Option<HashMap<String, NewTicketLimit>>,
+    /// When what was left half written was last looked for.
+    tidied: Option<std::time::Instant>,
     /// The addresses that had an acknowledgement today, once they were read.
     acknowledged: Option<Acknowledged>,
 }
@@ -135,6 +141,8 @@ pub(super) struct Turn<'a> {
     pub(super) desk: &'a LocalDesk,
     mail: &'a MailInForce,
     pub(super) rules: MailRules,
+    /// The same for letters of an archive.
+    archive_rules: MailRules,
     defaults: IntakeDefaults,
     sources: Sources,
     /// The open tickets by their subjects, once they are asked for.
@@ -148,7 +156,8 @@ impl Intake {
             folder: folder.to_owned(),
             reader: LetterReader::of_own_program(),
             found: VecDeque::new(),
-            limits: HashMap::new(),
+            limits: None,
+            tidied: None,
             acknowledged: None,
         }
     }
@@ -170,8 +179,17 @@ impl Intake {
         if self.found.is_empty() {
             self.found = turn.sources.waiting().map_err(|error| unreadable(&error))?.into();
         }
+        if self.tidied.is_none_or(|at| at.elapsed() >= TIDIES) {
+            turn.sources.spool.tidy();
+            self.tidied = Some(std::time::Instant::now());
+        }
+        let mut limits = match self.limits.take() {
+            Some(limits) => limits,
+            None => recent_tickets(&desk.reader, desk.now())?,
+        };
+        limits.retain(|_, limit| !limit.is_over(desk.now()));
+        self.limits = Some(limits);
         let waiting: Vec<Waiting> = self.found.drain(..self.found.len().min(TOGETHER)).collect();
-        self.limits.retain(|_, limit| !limit.is_over(desk.now()));
         let mut report = IntakeReport::default();
         let mut rest = waiting.into_iter().peekable();
         while rest.peek().is_some() {
@@ -186,7 +204,7 @@ impl Intake {
         let (mut waiting, raw): (Vec<Option<Waiting>>, Vec<MboxLetter>) =
             letters.into_iter().map(|(waiting, raw)| (Some(waiting), raw)).unzip();
         let (mut report, mut wave, mut failed) = (IntakeReport::default(), Wave::default(), None);
-        let limits = &mut self.limits;
+        let limits = self.limits.get_or_insert_default();
         self.reader.read_all(&raw, &mut |place, letter, whole| {
             let Some(waiting) = waiting[place].take().filter(|_| failed.is_none()) else { return };
             let original = FileHash::of(&raw[place].raw);
@@ -243,10 +261,12 @@ impl<'a> Turn<'a> {
             trusted_authserv: settings.trusted_authserv.clone(),
             // Milters of Postfix write there, and a server whose results count takes others' away, as RFC 8601 has it (section 5).
             results_below: true,
+            of_archive: false,
             trusted_relays: settings.trusted_relays.clone(),
             secret: mail.secret().cloned(),
         };
-        Self { desk, mail, rules, defaults: mail.defaults(), sources, alike: OnceCell::new() }
+        let archive_rules = MailRules { of_archive: true, ..rules.clone() };
+        Self { desk, mail, rules, archive_rules, defaults: mail.defaults(), sources, alike: OnceCell::new() }
     }
 
     fn alike(&self) -> &AlikeTickets {
@@ -258,6 +278,7 @@ impl<'a> Turn<'a> {
             desk: self.desk,
             reopen_business_days: self.mail.settings.reopen_business_days,
             secret: self.rules.secret.as_ref(),
+            own: self.rules.address.as_deref().unwrap_or_default(),
         }
     }
 
@@ -285,20 +306,22 @@ impl<'a> Turn<'a> {
     ) -> Result<(), Problem> {
         let ReadLetter { waiting, raw, original, letter, whole } = read;
         let arrived = self.arrived(&waiting);
-        let judged = judge(&letter, &self.rules, arrived);
+        let rules = if waiting.arrival.of_archive { &self.archive_rules } else { &self.rules };
+        let judged = judge(&letter, rules, arrived);
         if let Some(came_of) = self.taken_apart(&waiting, &letter, &judged)? {
             wave.letters.push(DecidedLetter::nothing(waiting, came_of));
             return Ok(());
         }
         let look_up = self.look_up();
         if let Some(key) = LetterKey::of(letter.message_id.as_deref(), Some(original)) {
-            if look_up.has(key, &letter)? {
+            if look_up.has(key, &letter, judged.trust)? {
                 wave.letters.push(DecidedLetter::nothing(waiting, CameOf::Again));
                 return Ok(());
             }
             wave.keys.insert(key);
         }
-        let files = self.keep_files(wave, &letter, &raw.raw)?;
+        let mut files = self.keep_files(wave, &letter, &raw.raw)?;
+        files.whole_size = raw.is_cut().then_some(raw.size);
         let passed_on = self.passed_on(&letter);
         let kept = compose::kept(&letter, &judged, passed_on, files);
         let decided = self.destine(limits, (&letter, &judged, whole), kept)?;
@@ -345,7 +368,7 @@ impl<'a> Turn<'a> {
             let file = keep(&part.bytes, &name, &media_type)?;
             if part.is_shown_picture { pictures.push(file) } else { attachments.push(file) }
         }
-        Ok(LetterFiles { original, text_file, attachments, pictures })
+        Ok(LetterFiles { original, text_file, attachments, pictures, whole_size: None })
     }
 
     fn destine(
@@ -370,7 +393,7 @@ impl<'a> Turn<'a> {
             rule: sender.as_deref().and_then(|sender| ledger.rule_of_sender(sender)),
             of_notice: apart::is_of_notice(judged),
             undelivered: lost.map(|id| look_up.ticket_of_own(id)).transpose()?.flatten(),
-            named: named.iter().map(|it| (it.record.ticket.id, it.clue, it.sender_is_known, it.stand)).collect(),
+            named: named.iter().map(|it| (it.record.ticket.id, it.clue, it.role, it.stand)).collect(),
             too_many: limit.is_some_and(|limit| limit.is_reached(kept.received)),
             lacks: terms.as_ref().err().copied(),
         };
@@ -380,7 +403,9 @@ impl<'a> Turn<'a> {
         }
         let suggests = matches!(destination, Destination::Inbox(..));
         let alike = || self.alike().alike(&letter.subject, (who.name.as_deref(), who.person), kept.received);
+        let is_strangers = facts.named.first().is_some_and(|(_, _, role, _)| *role == SenderRole::Stranger);
         let like = facts.named.first().map(|(ticket, ..)| *ticket).or_else(|| suggests.then(alike).flatten());
+        let kept = InboxLetter { is_strangers, ..kept };
         self.written(destination, (letter, kept), (&who, terms.ok()), (named, like))
     }
 
@@ -399,7 +424,7 @@ impl<'a> Turn<'a> {
                 (CameOf::Undelivered, change)
             }
             Destination::Ticket { ticket, counts } => {
-                let change = found(ticket).map(|it| compose::joined(&kept, &it.record, it.is_vendors, counts));
+                let change = found(ticket).map(|it| compose::joined(&kept, it, counts));
                 (CameOf::Joined, change)
             }
             Destination::New(follows) => {

@@ -5,13 +5,16 @@ use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use frist_domain::contract::Contract;
-use frist_domain::intake::{ThreadClues, TicketClue, TicketStand, bare_subject, tickets_named};
-use frist_domain::letter::{LetterKey, Mailbox};
+use frist_domain::intake::{
+    SenderRole, ThreadClues, TicketClue, TicketParties, TicketStand, bare_subject, tickets_named,
+};
+use frist_domain::ledger::LetterOutcome;
+use frist_domain::letter::{LetterHead, LetterKey, Mailbox, Trust};
 use frist_domain::ticket::event::{Message, MessageDirection};
 use frist_domain::ticket::{Event, EventData, Record, Ticket, TicketId, check_room};
 use frist_domain::time::{ClockKind, Instant, Span};
 use frist_letter::{Judged, Letter, Secret};
-use frist_store::LetterHome;
+use frist_store::{LetterHome, LetterPlace};
 
 use crate::local::LocalDesk;
 use crate::{Desk as _, Problem};
@@ -23,9 +26,10 @@ const ALIKE_WITHIN: i64 = 14 * 86_400;
 pub(super) struct NamedTicket {
     pub(super) record: Record,
     pub(super) clue: TicketClue,
-    pub(super) sender_is_known: bool,
+    /// How the letter's sender stands to it.
+    pub(super) role: SenderRole,
     pub(super) stand: TicketStand,
-    /// Whether the letter goes on what was written between the desk and the vendor.
+    /// Whether the letter is the vendor's, or goes on what was written between the desk and the vendor.
     pub(super) is_vendors: bool,
 }
 
@@ -34,14 +38,51 @@ pub(super) struct LookUp<'a> {
     pub(super) desk: &'a LocalDesk,
     pub(super) reopen_business_days: u32,
     pub(super) secret: Option<&'a Secret>,
+    /// The desk's own address; empty where it has none.
+    pub(super) own: &'a str,
 }
 
 impl LookUp<'_> {
-    /// Returns whether that very letter is in the store: the same Message-ID, or without one the same bytes, and the same body.
-    /// A letter of the desk's own that has come back is one that it has.
-    pub(super) fn has(&self, key: LetterKey, letter: &Letter) -> Result<bool, Problem> {
+    /// Returns whether that very letter is in the store: the same Message-ID, or without one the same bytes, the same body, and the
+    /// same sender. A letter of the desk's own that has come back is one that it has. One that is proved now and was not when it came
+    /// before is another: nobody may take a letter's place by sending it first.
+    pub(super) fn has(&self, key: LetterKey, letter: &Letter, trust: Trust) -> Result<bool, Problem> {
         let body = letter.body_hash.half();
-        Ok(self.desk.reader.letter(key)?.iter().any(|place| place.body == body || place.is_own()))
+        for place in self.desk.reader.letter(key)? {
+            if place.is_own() || (place.body == body && self.is_same(&place, key, letter, trust)?) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Returns whether what stands there is as good as this letter: from the same sender, and no less proved.
+    fn is_same(&self, place: &LetterPlace, key: LetterKey, letter: &Letter, trust: Trust) -> Result<bool, Problem> {
+        let sender = |head: &LetterHead| head.from.as_ref().map(|from| from.address.to_lowercase());
+        let own = letter.from.as_ref().map(|from| from.address.to_lowercase());
+        let is_it = |head: &LetterHead| head.stored().is_some_and(|stored| stored.key == key);
+        let stands_for = |head: &LetterHead, is_taken: bool| {
+            sender(head) == own && (is_taken || trust != Trust::Verified || head.trust == Trust::Verified)
+        };
+        match place.home {
+            LetterHome::Ticket(id) => {
+                let Some(record) = self.desk.stored(id)? else { return Ok(true) };
+                let mut heads = record.events.iter().filter_map(|event| match event.action() {
+                    Some(EventData::Message(message)) => message.letter.as_deref(),
+                    _ => None,
+                });
+                // What is no message is a report that a letter did not arrive: that has no sender.
+                let mut found = heads.clone().filter(|head| is_it(head)).peekable();
+                Ok(found.peek().is_none() || heads.any(|head| is_it(head) && stands_for(head, true)))
+            }
+            LetterHome::Record(id) => {
+                let ledger = self.desk.ledger();
+                let Some(known) = ledger.get(id).and_then(|record| record.fact.as_ref()?.letter()) else {
+                    return Ok(true);
+                };
+                Ok(stands_for(&known.head, known.outcome.and_then(LetterOutcome::ticket).is_some()))
+            }
+        }
     }
 
     /// Returns the ticket that has the letter of that Message-ID, in or out; the last one where several have.
@@ -91,9 +132,13 @@ impl LookUp<'_> {
 
     fn stands(&self, record: Record, clue: TicketClue, letter: &Letter, judged: &Judged) -> NamedTicket {
         let stand = self.stand(&record, judged.received_at);
-        let sender_is_known = letter.from.as_ref().is_some_and(|from| self.is_on_ticket(&record, from));
-        let is_vendors = answers_vendor(&record, letter);
-        NamedTicket { record, clue, sender_is_known, stand, is_vendors }
+        let role = letter.from.as_ref().map_or(SenderRole::Stranger, |from| self.role(&record, from));
+        let is_vendors = match role {
+            SenderRole::Vendor => true,
+            SenderRole::Copied => answers_vendor(&record, letter),
+            SenderRole::Customer | SenderRole::Desk | SenderRole::Stranger => false,
+        };
+        NamedTicket { record, clue, role, stand, is_vendors }
     }
 
     fn stand(&self, record: &Record, at: Instant) -> TicketStand {
@@ -123,21 +168,11 @@ impl LookUp<'_> {
         until.is_ok_and(|until| at > until)
     }
 
-    /// Returns whether somebody is on a ticket: as its customer, or by a letter from or to them.
-    fn is_on_ticket(&self, record: &Record, sender: &Mailbox) -> bool {
-        let is_same = |address: &str| address.eq_ignore_ascii_case(&sender.address);
-        let ledger = self.desk.ledger();
-        let person = ledger.person_of(&record.ticket);
-        if person.is_some_and(|(_, person)| person.addresses.iter().any(|address| is_same(address))) {
-            return true;
-        }
-        let letters = record.events.iter().filter_map(|event| match event.action() {
-            Some(EventData::Message(message)) => message.letter.as_deref(),
-            _ => None,
-        });
-        letters
-            .flat_map(|head| head.from.iter().chain(&head.reply_to).chain(&head.to).chain(&head.cc))
-            .any(|mailbox| is_same(&mailbox.address))
+    /// Returns how somebody stands to a ticket.
+    fn role(&self, record: &Record, sender: &Mailbox) -> SenderRole {
+        let (ledger, contract) = (self.desk.ledger(), self.desk.book().of_ticket(&record.ticket));
+        let parties = TicketParties { record, ledger: &ledger, contract: contract.as_deref(), own: self.own };
+        parties.role_of(&sender.address)
     }
 }
 

@@ -65,10 +65,6 @@ struct IntakeLoop {
 
 impl IntakeLoop {
     fn run(&mut self, stop: &AtomicBool) {
-        {
-            let intake = self.intake.lock().unwrap_or_else(PoisonError::into_inner);
-            intake.sources(&self.desk.mail()).spool.tidy();
-        }
         while !stop.load(Ordering::SeqCst) {
             self.watch();
             let turn = catch_unwind(AssertUnwindSafe(|| {

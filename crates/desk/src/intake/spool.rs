@@ -1,7 +1,7 @@
 //! The spool: raw letters that have arrived and that nobody has read anything in yet. Any process may put some in, whoever has
 //! the store; only the one that has it takes them out.
 
-use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek as _, SeekFrom, Write as _};
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
@@ -14,8 +14,10 @@ const PIECE: usize = 64 << 10;
 pub(super) const HEAD_BYTES: usize = 256 << 10;
 /// What stands in the name of such a letter before the number of bytes that it had.
 const CUT: &str = ".cut-";
-/// The time after which what a killed process left half written goes.
-const LEFT_OVER: Duration = Duration::from_hours(48);
+/// What stands in the name of a letter of an archive, at the end or before that.
+const ARCHIVE: &str = ".archive";
+/// The time after which what a killed process left half written goes. A live one holds a lock on what it writes.
+const LEFT_OVER: Duration = Duration::from_hours(1);
 
 /// The spool of a store.
 #[derive(Clone, Debug)]
@@ -32,6 +34,8 @@ pub(super) struct Arrival {
     pub(super) path: PathBuf,
     /// The number of bytes that the letter has, where only its beginning was kept.
     pub(super) cut: Option<u64>,
+    /// Whether it is from an archive, such as an mbox: it may have come to its server long ago.
+    pub(super) of_archive: bool,
 }
 
 /// Letters that are put into the spool together, with two syncs for all of them.
@@ -39,6 +43,8 @@ pub(super) struct Arrival {
 pub struct SpooledLetters<'a> {
     spool: &'a Spool,
     written: Vec<(PathBuf, String)>,
+    /// The folder of half-written files, locked together with others who write many: nobody tidies it meanwhile.
+    _folder: Option<File>,
 }
 
 impl Spool {
@@ -98,13 +104,17 @@ impl Spool {
     /// If the folders cannot be made.
     pub fn take_many(&self) -> io::Result<SpooledLetters<'_>> {
         self.prepare()?;
-        Ok(SpooledLetters { spool: self, written: Vec::new() })
+        let folder = File::open(self.tmp_folder())?;
+        // Where the disk knows no locks, what is an hour old is tidied away all the same.
+        let _ = folder.lock_shared();
+        Ok(SpooledLetters { spool: self, written: Vec::new(), _folder: Some(folder) })
     }
 
     fn begin(&self) -> io::Result<(PathBuf, File, String)> {
         let name = next_name();
         let beside = self.tmp_folder().join(&name);
         let file = OpenOptions::new().read(true).write(true).create_new(true).mode(0o600).open(&beside)?;
+        let _ = file.try_lock();
         Ok((beside, file, name))
     }
 
@@ -113,12 +123,18 @@ impl Spool {
         arrivals(&self.new_folder())
     }
 
-    /// Removes what was left half written by processes that were killed long ago.
+    /// Removes what was left half written by processes that were killed: what is more than an hour old and nobody has locked.
     pub(super) fn tidy(&self) {
         let now = SystemTime::now();
+        let Ok(folder) = File::open(self.tmp_folder()) else { return };
+        if matches!(folder.try_lock(), Err(TryLockError::WouldBlock)) {
+            return;
+        }
         for entry in fs::read_dir(self.tmp_folder()).into_iter().flatten().flatten() {
             let age = entry.metadata().and_then(|data| data.modified()).ok().and_then(|at| now.duration_since(at).ok());
-            if age.is_some_and(|age| age > LEFT_OVER) {
+            let is_written =
+                || matches!(File::open(entry.path()).map(|file| file.try_lock()), Ok(Err(TryLockError::WouldBlock)));
+            if age.is_some_and(|age| age > LEFT_OVER) && !is_written() {
                 let _ = fs::remove_file(entry.path());
             }
         }
@@ -135,6 +151,7 @@ impl SpooledLetters<'_> {
     pub fn put(&mut self, raw: &[u8], size: u64) -> io::Result<()> {
         let (beside, mut file, name) = self.spool.begin()?;
         file.write_all(raw)?;
+        let name = format!("{name}{ARCHIVE}");
         self.written.push((beside, named(&name, (size > raw.len() as u64).then_some(size))));
         Ok(())
     }
@@ -187,7 +204,8 @@ pub(super) fn arrivals(folder: &Path) -> io::Result<Vec<Arrival>> {
         let name = entry.file_name().to_string_lossy().into_owned();
         if entry.file_type().is_ok_and(|kind| kind.is_file()) && !name.starts_with('.') {
             let cut = name.rsplit_once(CUT).and_then(|(_, size)| size.parse().ok());
-            found.push(Arrival { name, path: entry.path(), cut });
+            let of_archive = name.strip_suffix(ARCHIVE).is_some() || name.contains(&format!("{ARCHIVE}{CUT}"));
+            found.push(Arrival { name, path: entry.path(), cut, of_archive });
         }
     }
     found.sort_unstable();
@@ -278,6 +296,36 @@ mod tests {
         assert_eq!(only.cut, Some(head.len() as u64 + (3 << 20)));
         let kept = fs::read(&only.path).unwrap();
         assert!(kept.starts_with(&head) && kept.len() == HEAD_BYTES);
+    }
+
+    #[test]
+    fn what_is_left_half_written_goes_after_an_hour_unless_somebody_writes_on_it() {
+        let dir = tempfile::tempdir().unwrap();
+        let spool = Spool::of(dir.path());
+        spool.prepare().unwrap();
+        let left = |name: &str, minutes: u64| {
+            let file = File::create(spool.tmp_folder().join(name)).unwrap();
+            file.set_modified(SystemTime::now() - Duration::from_mins(minutes)).unwrap();
+            file
+        };
+        let there = || {
+            let names = fs::read_dir(spool.tmp_folder()).unwrap();
+            let mut names: Vec<_> = names.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+            names.sort();
+            names
+        };
+        let slow = left("slow", 61);
+        slow.lock().unwrap();
+        drop((left("old", 61), left("young", 59)));
+        let many = spool.take_many().unwrap();
+        spool.tidy();
+        assert_eq!(there(), ["old", "slow", "young"], "an mbox is being taken in");
+        drop(many);
+        spool.tidy();
+        assert_eq!(there(), ["slow", "young"]);
+        drop(slow);
+        spool.tidy();
+        assert_eq!(there(), ["young"]);
     }
 
     struct Fails;

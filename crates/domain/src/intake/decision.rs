@@ -1,5 +1,6 @@
 //! Decides what becomes of a letter.
 
+use super::on_ticket::SenderRole;
 use super::thread::TicketClue;
 use crate::ledger::{InboxReason, LetterRule};
 use crate::letter::{Trust, Verdict};
@@ -21,9 +22,9 @@ pub struct LetterFacts {
     pub undelivered: Option<TicketId>,
     /// Whether it has to do with a notice that the desk sent to one of its staff, which is no letter of a ticket's.
     pub of_notice: bool,
-    /// The tickets that it names and that are there, the surest first: how it names them, whether its sender is on the ticket,
+    /// The tickets that it names and that are there, the surest first: how it names them, how its sender stands to the ticket,
     /// and how the ticket stands to letters.
-    pub named: Vec<(TicketId, TicketClue, bool, TicketStand)>,
+    pub named: Vec<(TicketId, TicketClue, SenderRole, TicketStand)>,
     /// Whether its sender has sent too many new ones.
     pub too_many: bool,
     /// What does not follow for a new ticket; none where everything does.
@@ -62,6 +63,9 @@ pub enum Destination {
 }
 
 /// Decides what becomes of a letter. A letter never reopens a ticket, and one that nobody vouches for changes nothing.
+///
+/// Whatever names a ticket, a letter before it or a signature of the desk's own, can have been passed on to anybody: a letter goes
+/// to the ticket only where its sender is on it. The customer's word alone ends a waiting for them.
 pub fn decide(facts: &LetterFacts) -> Destination {
     if let Some(ticket) = facts.undelivered {
         return Destination::Undelivered(ticket);
@@ -83,10 +87,13 @@ pub fn decide(facts: &LetterFacts) -> Destination {
     if facts.trust != Trust::Verified && !vouched {
         return Destination::Inbox(InboxReason::NotVerified, likely);
     }
-    let believed = facts.named.iter().find(|(_, clue, known, _)| *clue != TicketClue::Subject || *known);
+    let believed = facts.named.iter().find(|(_, _, role, _)| *role != SenderRole::Stranger);
     let counts = facts.verdict.counts();
     match believed {
-        Some((ticket, _, _, TicketStand::Takes)) => return Destination::Ticket { ticket: *ticket, counts },
+        Some((ticket, _, role, TicketStand::Takes)) => {
+            let is_theirs = matches!(role, SenderRole::Customer | SenderRole::Vendor);
+            return Destination::Ticket { ticket: *ticket, counts: counts && is_theirs };
+        }
         Some((ticket, _, _, TicketStand::Late)) => {
             return Destination::Inbox(InboxReason::LateForTicket, Some(*ticket));
         }
@@ -151,13 +158,18 @@ mod tests {
         }
     }
 
-    fn named(clue: TicketClue, known: bool, stand: TicketStand) -> Vec<(TicketId, TicketClue, bool, TicketStand)> {
-        vec![(TicketId(7), clue, known, stand)]
+    fn named(
+        clue: TicketClue,
+        role: SenderRole,
+        stand: TicketStand,
+    ) -> Vec<(TicketId, TicketClue, SenderRole, TicketStand)> {
+        vec![(TicketId(7), clue, role, stand)]
     }
 
     #[test]
     fn what_becomes_of_a_letter() {
         use Destination::{Blocked, Inbox, New, Ticket, Undelivered};
+        use SenderRole::{Copied, Customer, Desk, Stranger, Vendor};
         use TicketClue::{Marker, PlusAddress, Reference, Subject};
         use TicketStand::{Full, Late, Takes};
         let seven = Some(TicketId(7));
@@ -179,50 +191,87 @@ mod tests {
             ("blocked", LetterFacts { rule: Some(LetterRule::Block), ..facts() }, Blocked),
             ("a machine", LetterFacts { verdict: Verdict::Automatic, ..facts() }, Inbox(InboxReason::NotAPerson, None)),
             ("a list", LetterFacts { verdict: Verdict::List, ..facts() }, Inbox(InboxReason::NotAPerson, None)),
-            ("answer", LetterFacts { named: named(Reference, false, Takes), ..facts() }, on(true)),
-            ("by the address", LetterFacts { named: named(PlusAddress, false, Takes), ..facts() }, on(true)),
-            ("by the marker", LetterFacts { named: named(Marker, false, Takes), ..facts() }, on(true)),
+            ("answer", LetterFacts { named: named(Reference, Customer, Takes), ..facts() }, on(true)),
+            ("by the address", LetterFacts { named: named(PlusAddress, Customer, Takes), ..facts() }, on(true)),
+            ("by the marker", LetterFacts { named: named(Marker, Customer, Takes), ..facts() }, on(true)),
             (
                 "out of office",
-                LetterFacts { named: named(Reference, true, Takes), verdict: Verdict::Automatic, ..facts() },
+                LetterFacts { named: named(Reference, Customer, Takes), verdict: Verdict::Automatic, ..facts() },
                 on(false),
             ),
             (
                 "a loop",
-                LetterFacts { named: named(Reference, true, Takes), verdict: Verdict::Loop, ..facts() },
+                LetterFacts { named: named(Reference, Customer, Takes), verdict: Verdict::Loop, ..facts() },
                 on(false),
             ),
             (
                 "an unverified answer changes nothing",
-                LetterFacts { named: named(PlusAddress, true, Takes), trust: Trust::Unknown, ..facts() },
+                LetterFacts { named: named(PlusAddress, Customer, Takes), trust: Trust::Unknown, ..facts() },
                 Inbox(InboxReason::NotVerified, seven),
             ),
-            ("number in subject", LetterFacts { named: named(Subject, true, Takes), ..facts() }, on(true)),
+            ("number in subject", LetterFacts { named: named(Subject, Customer, Takes), ..facts() }, on(true)),
             (
                 "number in a stranger's subject",
-                LetterFacts { named: named(Subject, false, Takes), ..facts() },
+                LetterFacts { named: named(Subject, Stranger, Takes), ..facts() },
+                Inbox(InboxReason::StrangerToTicket, seven),
+            ),
+            (
+                "somebody who was copied in ends no waiting",
+                LetterFacts { named: named(Reference, Copied, Takes), ..facts() },
+                on(false),
+            ),
+            ("nor does the desk", LetterFacts { named: named(PlusAddress, Desk, Takes), ..facts() }, on(false)),
+            ("the vendor", LetterFacts { named: named(Reference, Vendor, Takes), ..facts() }, on(true)),
+            (
+                "a stranger cites a letter",
+                LetterFacts { named: named(Reference, Stranger, Takes), ..facts() },
+                Inbox(InboxReason::StrangerToTicket, seven),
+            ),
+            (
+                "a stranger has the address of the ticket",
+                LetterFacts { named: named(PlusAddress, Stranger, Takes), ..facts() },
+                Inbox(InboxReason::StrangerToTicket, seven),
+            ),
+            (
+                "a stranger has its marker line",
+                LetterFacts { named: named(Marker, Stranger, Takes), ..facts() },
+                Inbox(InboxReason::StrangerToTicket, seven),
+            ),
+            (
+                "a stranger who is always taken in",
+                LetterFacts {
+                    named: named(Marker, Stranger, Takes),
+                    trust: Trust::Unknown,
+                    rule: Some(LetterRule::Always),
+                    ..facts()
+                },
+                Inbox(InboxReason::StrangerToTicket, seven),
+            ),
+            (
+                "a stranger to a full ticket makes none that follows it",
+                LetterFacts { named: named(Reference, Stranger, Full), ..facts() },
                 Inbox(InboxReason::StrangerToTicket, seven),
             ),
             (
                 "late",
-                LetterFacts { named: named(Reference, true, Late), ..facts() },
+                LetterFacts { named: named(Reference, Customer, Late), ..facts() },
                 Inbox(InboxReason::LateForTicket, seven),
             ),
-            ("full", LetterFacts { named: named(Reference, true, Full), ..facts() }, New(seven)),
+            ("full", LetterFacts { named: named(Reference, Customer, Full), ..facts() }, New(seven)),
             (
                 "full, and nothing follows",
-                LetterFacts { named: named(Reference, true, Full), lacks: Some(InboxReason::NoPlan), ..facts() },
+                LetterFacts { named: named(Reference, Customer, Full), lacks: Some(InboxReason::NoPlan), ..facts() },
                 Inbox(InboxReason::NoPlan, seven),
             ),
             (
                 "an answer to a notice, from whomever",
-                LetterFacts { of_notice: true, named: named(Subject, true, Takes), ..facts() },
+                LetterFacts { of_notice: true, named: named(Subject, Customer, Takes), ..facts() },
                 Inbox(InboxReason::AnswersNotice, seven),
             ),
             ("too many", LetterFacts { too_many: true, ..facts() }, Inbox(InboxReason::TooMany, None)),
             (
                 "too many of them are answers",
-                LetterFacts { too_many: true, named: named(Reference, true, Takes), ..facts() },
+                LetterFacts { too_many: true, named: named(Reference, Customer, Takes), ..facts() },
                 on(true),
             ),
             (

@@ -16,12 +16,13 @@ pub fn message_of(letter: &InboxLetter, direction: MessageDirection, keeps_waiti
     Message {
         direction,
         channel: Some(EMAIL.to_owned()),
-        with: sender.map(|from| line_of(from.name.as_deref().unwrap_or(&from.address))),
+        with: sender.map(|from| line_of(&from.short())),
         text: letter.text.clone(),
         keeps_waiting,
         text_file: letter.text_file.clone(),
         files: letter.files.clone(),
         letter: Some(Box::new(letter.head.clone())),
+        passed_on: letter.customer.clone(),
         ..Message::default()
     }
 }

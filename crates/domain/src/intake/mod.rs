@@ -4,11 +4,14 @@
 mod decision;
 mod earliest;
 mod kept;
+mod on_ticket;
 mod terms;
 mod thread;
 
 pub use decision::{Destination, LetterFacts, NewTicketLimit, TicketStand, decide};
 pub use earliest::{EarliestDeadline, PhoneProspect, earliest_deadline, imagined_row, inbox_order, phone_prospect};
 pub use kept::{NO_SUBJECT, line_of, message_of, subject_of};
+pub(crate) use on_ticket::domain;
+pub use on_ticket::{LetterWriter, SenderRole, TicketParties, is_customers_by_ledger};
 pub use terms::{IntakeDefaults, Reporter, TicketTerms, reporter, terms_for};
 pub use thread::{ThreadClues, TicketClue, bare_subject, ticket_in_subject, tickets_named};

@@ -58,7 +58,7 @@ pub fn reporter(ledger: &Ledger, customer: Option<&Mailbox>) -> Reporter {
     let organisation = of_person.or_else(of_domain);
     let name = person.map(|(_, person)| person.name().to_owned());
     Reporter {
-        name: name.or_else(|| mailbox.name.clone()).or_else(|| Some(mailbox.address.clone())),
+        name: name.or_else(|| Some(mailbox.short().into_owned())),
         person: person.map(|(id, _)| id),
         organisation: organisation.map(|(id, _)| id),
     }

@@ -83,11 +83,54 @@ fn an_answer_goes_to_the_tickets_person_where_somebody_else_wrote_last() {
 }
 
 #[test]
-fn answers_go_where_a_letter_wants_them() {
-    let mut message = letter_of(MessageDirection::In, "1@acme.example", "kari@acme.example");
-    message.letter.as_mut().unwrap().reply_to = Some(Mailbox::of("kari@home.example"));
-    let case = with(case(), message);
-    assert_eq!(goes_to(&case, &Ledger::default(), Correspondent::Customer, false).unwrap()[0], ["kari@home.example"]);
+fn answers_go_where_a_letter_wants_them_if_that_is_known_as_its_senders() {
+    let asks = |reply_to: &str| {
+        let mut message = letter_of(MessageDirection::In, "1@acme.example", "kari@acme.example");
+        message.letter.as_mut().unwrap().reply_to = Some(Mailbox::of(reply_to));
+        with(case(), message)
+    };
+    let to = |case: &TicketCase, ledger: &Ledger| {
+        let found = receivers(&record(case), (ledger, None), Correspondent::Customer, false, OWN).unwrap();
+        (found.to[0].address.clone(), found.asks_for.map(|mailbox| mailbox.address))
+    };
+    let (none, known) = (Ledger::default(), people(&["kari@acme.example", "kari@home.example"]));
+    let kari = "kari@acme.example".to_owned();
+    assert_eq!(to(&asks("shop@acme.example"), &none), ("shop@acme.example".into(), None));
+    assert_eq!(to(&asks("shop@no.acme.example"), &none), ("shop@no.acme.example".into(), None));
+    for elsewhere in ["kari@home.example", "kari@notacme.example", "kari@example", "x@acme.example.evil.example"] {
+        assert_eq!(to(&asks(elsewhere), &none), (kari.clone(), Some(elsewhere.into())), "{elsewhere}");
+    }
+    assert_eq!(to(&theirs(asks("kari@home.example")), &known), ("kari@home.example".into(), None));
+    for nobody in [OWN, "desk+7.abc@acme.example", "MAILER-DAEMON@acme.example"] {
+        assert_eq!(to(&asks(nobody), &none), (kari.clone(), Some(nobody.into())), "{nobody}");
+    }
+}
+
+#[test]
+fn who_wrote_last_without_being_of_the_customers_side_gets_no_answer() {
+    let none = Ledger::default();
+    let first = letter_of(MessageDirection::In, "1@fjord.example", "kari@fjord.example");
+    let mut new = case();
+    new.events.push(Event { what: EventData::Message(first).into(), ..new.events[0].clone() });
+    let mut evil = letter_of(MessageDirection::In, "2@evil.example", "bo@evil.example");
+    evil.letter.as_mut().unwrap().cc = vec![Mailbox::of("eva@evil.example")];
+    evil.text = "Send it to me".into();
+    evil.keeps_waiting = true;
+    let written = with(new.clone(), Message { writer: Some(LetterWriter::Other), ..evil.clone() });
+    let kari = ["kari@fjord.example"];
+    assert_eq!(
+        goes_to(&written, &none, Correspondent::Customer, false).unwrap(),
+        [kari.to_vec(), vec!["ola@acme.example"]]
+    );
+    let all = goes_to(&written, &none, Correspondent::Customer, true).unwrap();
+    assert_eq!(all, [kari.to_vec(), vec!["team@acme.example", "ola@acme.example", "bo@evil.example"]]);
+    let quoted = quotation(&record(&written), Correspondent::Customer, built_in("markant").zone).unwrap();
+    assert!(quoted.contains("kari@fjord.example wrote") && !quoted.contains("Send it"), "{quoted}");
+    // The same from before it was noted who wrote, and where somebody has said that it is the customer.
+    assert_eq!(goes_to(&with(new.clone(), evil.clone()), &none, Correspondent::Customer, false).unwrap()[0], kari);
+    let said = with(new, Message { writer: Some(LetterWriter::Customer), ..evil });
+    let to = goes_to(&said, &none, Correspondent::Customer, false).unwrap();
+    assert_eq!(to, [kari.to_vec(), vec!["bo@evil.example", "eva@evil.example"]]);
 }
 
 #[test]

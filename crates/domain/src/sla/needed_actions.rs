@@ -16,6 +16,8 @@ pub enum NeededAction {
     WroteAfterClosing(Instant),
     /// A look at a letter of the desk's that did not arrive, since that moment.
     Undelivered(Instant),
+    /// A word to the sender of a letter of which only the beginning could be kept, since that moment.
+    LetterCut(Instant),
     /// A word to the customer, who has had none that the report has come, where the agreement says that receipt is
     /// confirmed at once (`MooCommerce`).
     Receipt,
@@ -38,6 +40,7 @@ impl NeededAction {
         match self {
             Self::WroteAfterClosing(_) => "wrote_after_closing",
             Self::Undelivered(_) => "undelivered",
+            Self::LetterCut(_) => "letter_cut",
             Self::Receipt => "receipt",
             Self::Inform(_) => "inform",
             Self::PassOn => "pass_on",
@@ -51,6 +54,7 @@ impl NeededAction {
         match self {
             Self::WroteAfterClosing(_) => "reopen_or_review",
             Self::Undelivered(_) => "write_again_or_review",
+            Self::LetterCut(_) => "ask_for_the_rest_or_review",
             Self::Receipt => "acknowledge",
             Self::Inform(_) => "update_customer",
             Self::PassOn => "pass_on",
@@ -64,6 +68,7 @@ impl NeededAction {
         match self {
             Self::WroteAfterClosing(_) => "the customer wrote after closing: reopen it, or leave it closed",
             Self::Undelivered(_) => "a letter did not arrive: write again, or leave it",
+            Self::LetterCut(_) => "a letter was too large to be kept whole: ask its sender for the rest, or leave it",
             Self::Receipt => "acknowledge the report to the customer",
             Self::Inform(_) => "update the customer",
             Self::PassOn => "pass it on to the supplier of the environment",
@@ -92,7 +97,9 @@ fn of_letters(ticket: &Ticket) -> Vec<NeededAction> {
         return Vec::new();
     }
     let wrote = ticket.wrote_after_closing.map(NeededAction::WroteAfterClosing);
-    wrote.into_iter().chain(ticket.undelivered.map(NeededAction::Undelivered)).collect()
+    let undelivered = ticket.undelivered.map(NeededAction::Undelivered);
+    let cut = ticket.letter_cut.map(NeededAction::LetterCut);
+    [wrote, undelivered, cut].into_iter().flatten().collect()
 }
 
 /// Returns whether the receipt is still to be confirmed. Any word to the customer tells that the report has come, as

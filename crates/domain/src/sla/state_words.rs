@@ -126,7 +126,10 @@ pub fn rounds_in_words(row: &TicketRow, zone: Zone, now: Instant) -> Option<Stri
 /// Says what is to be done, and since when where that is known: `update the customer (since today 12:00)`.
 pub fn ask_in_words(ask: NeededAction, zone: Zone, now: Instant) -> String {
     match ask {
-        NeededAction::Inform(since) | NeededAction::WroteAfterClosing(since) | NeededAction::Undelivered(since) => {
+        NeededAction::Inform(since)
+        | NeededAction::WroteAfterClosing(since)
+        | NeededAction::Undelivered(since)
+        | NeededAction::LetterCut(since) => {
             format!("{} (since {})", ask.words(), say_moment(zone, since, now))
         }
         NeededAction::Receipt | NeededAction::PassOn | NeededAction::TellCause | NeededAction::Approval => {

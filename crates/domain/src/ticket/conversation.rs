@@ -2,9 +2,10 @@
 //! events and kept nowhere else.
 
 use super::commit::Event;
-use super::event::{EventData, MessageDirection};
+use super::event::{EventData, MessageDirection, side_in_words};
 use super::live::live;
 use crate::file::FileRef;
+use crate::intake::LetterWriter;
 use crate::letter::LetterHead;
 use crate::time::Instant;
 
@@ -55,6 +56,8 @@ pub struct ConversationEntry<'a> {
     pub text_file: Option<&'a FileRef>,
     /// What is kept of the letter, where it was one.
     pub letter: Option<&'a LetterHead>,
+    /// Who wrote it, where that is another than its direction says.
+    pub writer: Option<LetterWriter>,
 }
 
 impl ConversationEntry<'_> {
@@ -67,7 +70,8 @@ impl ConversationEntry<'_> {
             EntryKind::Files => ("attached", None),
             EntryKind::Message(direction) => {
                 let is_customers = matches!(direction, MessageDirection::In | MessageDirection::Out);
-                (direction.words(), customer.filter(|_| is_customers))
+                let is_customers = is_customers && self.writer != Some(LetterWriter::Other);
+                (side_in_words(direction, self.writer), customer.filter(|_| is_customers))
             }
         };
         let with = self.with.or(with).map_or_else(String::new, |with| format!(", {with}"));
@@ -112,6 +116,7 @@ fn entry(place: usize, event: &Event) -> Option<ConversationEntry<'_>> {
         files: &[],
         text_file: None,
         letter: None,
+        writer: None,
     };
     match event.action()? {
         EventData::Described(described) => Some(ConversationEntry {
@@ -124,6 +129,7 @@ fn entry(place: usize, event: &Event) -> Option<ConversationEntry<'_>> {
             files: &message.files,
             text_file: message.text_file.as_ref(),
             letter: message.letter.as_deref(),
+            writer: message.writer,
             ..said(EntryKind::Message(message.direction), &message.text)
         }),
         EventData::Note(note) if note.to_customer => Some(said(EntryKind::Message(MessageDirection::Out), &note.text)),

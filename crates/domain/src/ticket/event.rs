@@ -69,6 +69,7 @@ pub use excluded::Excluded;
 pub use form::{CommandEffect, EntryMode, EventCommand, EventForm, EventInput, InputType, NameKind, assignee_named};
 pub use linked::{Link, LinkKind, Linked};
 pub use logged::{Kind, Logged};
+pub(in crate::ticket) use message::side_in_words;
 pub use message::{Message, MessageDirection};
 pub use note::Note;
 pub use passed_on::PassedOn;

@@ -258,6 +258,9 @@ pub struct Ticket {
     /// The moment at which it was first known that a letter of the desk's did not arrive, likewise.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub undelivered: Option<Instant>,
+    /// The moment at which the first letter came of which only the beginning could be kept, likewise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub letter_cut: Option<Instant>,
     /// Whether its logging was retracted.
     pub withdrawn: bool,
     /// The number of its events, retracted ones too: what a change is checked against.
@@ -412,6 +415,7 @@ impl Ticket {
             customer_wrote: None,
             wrote_after_closing: None,
             undelivered: None,
+            letter_cut: None,
             withdrawn: false,
             revision: 0,
         })

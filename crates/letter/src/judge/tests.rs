@@ -54,6 +54,32 @@ fn the_time_is_that_of_the_topmost_trusted_server_and_never_in_the_future() {
 }
 
 #[test]
+fn a_server_that_names_a_time_long_past_is_not_believed_but_of_an_archive() {
+    let of = |at: i64, of_archive: bool| {
+        let letter = Letter { received: vec![received("mx.acme.example", at)], ..verified() };
+        let judged = judge(&letter, &MailRules { of_archive, ..rules() }, NOON);
+        (judged.received_at.since(NOON), judged.disbelieved.map(|at| at.since(NOON)))
+    };
+    let (week, more) = (-7 * 86_400, -7 * 86_400 - 1);
+    assert_eq!(of(week, false), (week, None));
+    assert_eq!(of(more, false), (0, Some(more)));
+    assert_eq!(of(more, true), (more, None));
+}
+
+#[test]
+fn a_pass_that_names_no_domain_proves_nothing() {
+    let of = |method, result: &str| {
+        let mut letter = verified();
+        letter.authentication[0].results = vec![Authenticated { method, result: result.into(), domain: None }];
+        judge(&letter, &rules(), NOON).trust
+    };
+    assert_eq!(of(AuthenticationMethod::Dmarc, "pass"), Trust::Unknown);
+    assert_eq!(of(AuthenticationMethod::Dmarc, "fail"), Trust::Failed);
+    assert_eq!(of(AuthenticationMethod::Dkim, "pass"), Trust::Unknown);
+    assert_eq!(of(AuthenticationMethod::Spf, "pass"), Trust::Unknown);
+}
+
+#[test]
 fn a_date_never_counts_and_is_told_when_it_is_far_away() {
     let of = |away: i64| judge(&Letter { dated: Some(NOON.plus(away)), ..verified() }, &rules(), NOON);
     for (away, differs) in [(-60, false), (-60 - 900, false), (-60 - 901, true), (-60 + 900, false), (3_600, true)] {

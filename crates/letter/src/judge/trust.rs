@@ -65,11 +65,11 @@ fn entrance(received: &[Received], rules: &MailRules) -> Option<usize> {
     Some(entrance)
 }
 
-/// Returns whether a result is about the domain of the sender. One for a domain above it holds as well, as that one gave the name
+/// Returns whether a result is about the domain of the sender. One that names no domain proves nothing: it could be about any. One for a domain above it holds as well, as that one gave the name
 /// away; one for a domain below it is DMARC's to judge, which knows whose names these are.
 fn is_about(found: &Authenticated, domain: &str) -> bool {
     match &found.domain {
-        None => found.method == AuthenticationMethod::Dmarc,
+        None => found.method == AuthenticationMethod::Dmarc && found.result == "fail",
         Some(about) if found.method == AuthenticationMethod::Dmarc => about == domain,
         Some(about) => {
             let is_above =

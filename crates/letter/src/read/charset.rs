@@ -4,6 +4,10 @@ use chardetng::EncodingDetector;
 use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use mail_parser::decoders::charsets::map::charset_decoder;
 
+use oem_cp::code_table::DECODING_TABLE_CP_MAP;
+use oem_cp::code_table_type::TableType;
+use oem_cp::{decode_string_complete_table, decode_string_incomplete_table_checked};
+
 use frist_domain::text::clean;
 
 use super::fields::shorten;
@@ -74,6 +78,9 @@ fn is_damaged_utf8(bytes: &[u8]) -> bool {
 }
 
 fn decode_unknown(bytes: &[u8], label: &str) -> Decoded {
+    if let Some(text) = decode_code_page(bytes, label) {
+        return Decoded::whole(text);
+    }
     if let Some(decoder) = charset_decoder(label.as_bytes()) {
         let text = decoder(bytes);
         if !text.contains('\u{fffd}') {
@@ -84,6 +91,17 @@ fn decode_unknown(bytes: &[u8], label: &str) -> Decoded {
     let label = shorten(clean(label).into_owned(), 40);
     let unknown = || format!("Its text is in a character set that is not known ({label}).");
     Decoded { text, fault: fault.or_else(|| (!bytes.is_ascii()).then(unknown)) }
+}
+
+/// Returns the text of bytes in a code page of DOS, which old programs name `IBM865`, `cp865` or by its number alone.
+fn decode_code_page(bytes: &[u8], label: &str) -> Option<String> {
+    let label = label.to_ascii_lowercase();
+    let number = ["csibm", "ibm", "cp", "oem", "dos"].iter().find_map(|prefix| label.strip_prefix(prefix));
+    let number = number.unwrap_or(&label).trim_start_matches(['-', '_']).parse().ok()?;
+    match DECODING_TABLE_CP_MAP.get(&number)? {
+        TableType::Complete(table) => Some(decode_string_complete_table(bytes, table)),
+        TableType::Incomplete(table) => decode_string_incomplete_table_checked(bytes, table),
+    }
 }
 
 fn guess(bytes: &[u8]) -> Decoded {

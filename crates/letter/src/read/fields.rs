@@ -280,7 +280,18 @@ fn mailbox(address: &Addr<'_>) -> Option<Mailbox> {
         None => (None, name.filter(|name| !name.contains(' '))?),
     };
     let address: String = clean(&address).chars().filter(|c| !c.is_whitespace() && !"<>".contains(*c)).collect();
+    let (name, address) = match name {
+        Some(name) if address.starts_with('@') => (None, with_quoted_name(&name, &address)),
+        name => (name, address),
+    };
     (!address.is_empty() && address.len() <= MOST_ID).then_some(Mailbox { name, address })
+}
+
+/// Returns an address whose part before the `@` stood in quotation marks, which its parser takes for a name: `"a b"@nord.example`. It
+/// may have anything in it, another address as well.
+fn with_quoted_name(name: &str, domain: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-/=?^_`{|}~.".contains(c);
+    if name.chars().all(is_plain) { format!("{name}{domain}") } else { format!("\"{}\"{domain}", name.replace('"', "'")) }
 }
 
 fn host(host: &Host<'_>) -> Option<String> {

@@ -23,6 +23,11 @@ pub(crate) fn cases() -> Vec<Case> {
         ),
         ("a mark of UTF-8 before the head", "\u{feff}From: kari@nord.example\nSubject: hei\n\ntext\n"),
         ("only returns end its lines", "From: kari@nord.example\rSubject: hei\r\rone\rtwo\r"),
+        (
+            "an address within an address",
+            "From: \"kari@fjord.example\"@evil.example\nReply-To: \"kari nord\"@nord.example\nSubject: hei\n\ntext\n",
+        ),
+        ("a name in quotation marks that needs none", "From: \"kari\"@nord.example\nSubject: hei\n\ntext\n"),
         ("a lone return in a subject", "From: kari@nord.example\nSubject: hei\rFrom: evil@x.example\n\na\rb\n"),
         ("a folded subject", "From: kari@nord.example\nSubject: the shop\n is\n\tdown\n\ntext\n"),
         (

@@ -27,6 +27,7 @@ pub(crate) const ARRIVED: Instant = Instant::from_secs(1_767_607_200);
 /// What the desk knows in these tests.
 pub(crate) fn rules() -> MailRules {
     MailRules {
+        of_archive: false,
         address: Some("desk@acme.example".to_owned()),
         own_addresses: vec!["help@acme.example".to_owned()],
         trusted_authserv: vec!["mx.acme.example".to_owned()],

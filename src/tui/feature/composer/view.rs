@@ -186,6 +186,7 @@ fn notices(composer: &Composer, columns: usize, shared: &Shared) -> Vec<Part> {
     words.extend(shared.writing_too(composer.ticket));
     let closed = composer.record.as_ref().is_some_and(|record| !record.ticket.is_open());
     words.extend(closed.then(|| format!("#{} is closed, and the letter does not open it again", composer.ticket)));
+    words.extend(composer.asks_for());
     let lines = words.iter().flat_map(|words| fitted(&clean(&format!("! {words}")), columns.saturating_sub(2), 2));
     lines.map(|line| Part::Words(line, theme.at_risk)).collect()
 }

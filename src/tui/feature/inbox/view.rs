@@ -7,7 +7,6 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Borders};
 
 use crate::domain::ledger::{InboxLetter, LedgerRecordId};
-use crate::domain::letter::Mailbox;
 use crate::domain::sla::TicketRow;
 use crate::domain::time::{Instant, figure_duration, past_in_list};
 use crate::tui::feature::Page as _;
@@ -171,7 +170,8 @@ fn row(view: &InboxView, id: LedgerRecordId, columns: usize, shared: &Shared, no
     let received = past_in_list(shared.zone, letter.received, now);
     spans.push(Span::raw(format!("  {} {}  {}", pad(&severity, SEVERITY), pad(&sender, from), pad(&subject, room))));
     if let Some(columns) = reason {
-        spans.push(Span::styled(format!("  {}", pad(letter.reason.words(), columns)), theme.dim));
+        let words = letter.reason_in_words(None);
+        spans.push(Span::styled(format!("  {}", pad(&words, columns)), theme.dim));
     }
     spans.push(Span::raw(format!("  {}", pad(&received, RECEIVED))));
     Line::from(spans)
@@ -191,6 +191,5 @@ fn soonest(row: Option<&TicketRow>, is_awaited: bool, shared: &Shared) -> (&'sta
 
 /// Returns the name of whoever sent it, else the address.
 fn short_sender(letter: &InboxLetter) -> String {
-    let of = |from: &Mailbox| from.name.clone().unwrap_or_else(|| from.address.clone());
-    letter.head.from.as_ref().map_or_else(|| letter.sender(), of)
+    letter.head.from.as_ref().map_or_else(|| letter.sender(), |from| from.short().into_owned())
 }

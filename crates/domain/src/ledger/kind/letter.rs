@@ -213,6 +213,9 @@ pub struct InboxLetter {
     /// The ticket that it seems to belong to; nothing but a suggestion.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub like: Option<TicketId>,
+    /// Whether its sender is not on the ticket that it names: `like` is that one.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_strangers: bool,
     /// The customer, where somebody of the desk passed the letter on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub customer: Option<Mailbox>,
@@ -233,6 +236,18 @@ impl InboxLetter {
     /// Returns who is the customer: who wrote it, or whose letter was passed on.
     pub fn customer(&self) -> Option<&Mailbox> {
         self.customer.as_ref().or(self.head.from.as_ref())
+    }
+
+    /// Says why it is here, and of a stranger to which ticket; `customer` is the customer of that ticket, where that is known.
+    pub fn reason_in_words(&self, customer: Option<&str>) -> String {
+        let Some(ticket) = self.like.filter(|_| self.is_strangers) else { return self.reason.words().to_owned() };
+        let sender = self.head.from.as_ref().map_or_else(|| "nobody named".to_owned(), Mailbox::shown_address);
+        let whose = customer.map_or_else(String::new, |customer| format!(", whose customer is {customer}"));
+        let stranger = format!("{sender} is a stranger to #{ticket}{whose}");
+        if self.reason == InboxReason::StrangerToTicket {
+            return stranger;
+        }
+        format!("{}; {stranger}", self.reason.words())
     }
 
     /// Says who sent it.

@@ -10,7 +10,8 @@ use super::{
 };
 use crate::contract::Pause;
 use crate::file::FileRef;
-use crate::letter::LetterHead;
+use crate::intake::LetterWriter;
+use crate::letter::{LetterHead, Mailbox};
 use crate::problem::{Field, Problem};
 use crate::right::Right;
 use crate::ticket::check::{EventContext, check_channel, line, refused_text};
@@ -43,6 +44,10 @@ pub(super) const KIND: EventKind = EventKind::new(
         (
             r#"{"message":{"direction":"in","channel":"email","text":"Hei","files":[{"sha256":"ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad","name":"a.txt","media_type":"text/plain","size":3}],"letter":{"message_id":"1@acme.example","from":{"address":"kari@acme.example"},"subject":"Nede","verdict":"person","trust":"verified"}}}"#,
             "from the customer by email: Hei",
+        ),
+        (
+            r#"{"message":{"direction":"in","channel":"email","with":"Bo","text":"Hei","keeps_waiting":true,"writer":"other","passed_on":{"address":"kari@acme.example"}}}"#,
+            "from somebody else by email (Bo): Hei",
         ),
         (
             r#"{"message":{"direction":"out","channel":"email","text":"We have it","acknowledges":true}}"#,
@@ -124,6 +129,12 @@ pub struct Message {
     /// What is kept of the letter, where it was one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub letter: Option<Box<LetterHead>>,
+    /// Who wrote it, where that is another than its direction says, or somebody has said that it is not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub writer: Option<LetterWriter>,
+    /// Whose letter it is that somebody of the desk passed on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub passed_on: Option<Mailbox>,
 }
 
 impl Message {
@@ -141,6 +152,7 @@ impl Message {
         check_files(&self.files)?;
         self.text_file.as_ref().map_or(Ok(()), FileRef::check)?;
         self.letter.as_ref().map_or(Ok(()), |letter| letter.check())?;
+        self.passed_on.as_ref().map_or(Ok(()), Mailbox::check)?;
         // A letter may have no text, as one that only brings a file.
         if self.letter.is_some() && self.text.chars().all(char::is_whitespace) {
             return Ok(());
@@ -148,9 +160,9 @@ impl Message {
         check_note(&self.text).map_err(|error| refused_text(Field::Text, &error))
     }
 
-    /// Returns whether a person on the customer's side wrote it as a letter.
-    fn is_customers_letter(&self) -> bool {
-        self.may_end_waiting() && self.letter.as_ref().is_some_and(|letter| letter.verdict.counts())
+    /// Returns whether a person on the customer's side wrote it as a letter, the customer or somebody whom they copied in.
+    fn is_persons_letter(&self) -> bool {
+        self.direction == MessageDirection::In && self.letter.as_ref().is_some_and(|letter| letter.verdict.counts())
     }
 
     /// Returns whether the desk acknowledged a letter with it, by itself.
@@ -188,15 +200,18 @@ impl Happening for Message {
         ticket.files.extend(self.text_file.iter().chain(&self.files).cloned());
         if self.tells_customer() {
             ticket.was_told(entry);
-            (ticket.wrote_after_closing, ticket.undelivered) = (None, None);
+            (ticket.wrote_after_closing, ticket.undelivered, ticket.letter_cut) = (None, None, None);
         } else if self.is_acknowledgement() {
             keep_first(&mut ticket.receipt, entry.mark());
         }
         if self.is_written_by_customer() {
             ticket.customer_wrote = ticket.customer_wrote.max(Some(at));
         }
-        if self.is_customers_letter() && ticket.closed.as_ref().is_some_and(|closed| closed.at <= at) {
+        if self.is_persons_letter() && ticket.closed.as_ref().is_some_and(|closed| closed.at <= at) {
             ticket.wrote_after_closing.get_or_insert(at);
+        }
+        if self.letter.as_ref().is_some_and(|letter| letter.whole_size.is_some()) {
+            ticket.letter_cut.get_or_insert(at);
         }
         let waits = ticket.waiting().is_some_and(|wait| wait.on == Pause::WaitingCustomer && wait.from <= at);
         if waits && self.may_end_waiting() {
@@ -208,7 +223,11 @@ impl Happening for Message {
         let by = self.channel.as_ref().filter(|channel| !channel.is_empty());
         let by = by.map_or_else(String::new, |channel| format!(" by {channel}"));
         let with = self.with.as_ref().map_or_else(String::new, |with| format!(" ({with})"));
-        format!("{}{by}{with}: {}", self.direction.words(), with_rest(&self.text, self.text_file.as_ref()))
+        format!(
+            "{}{by}{with}: {}",
+            side_in_words(self.direction, self.writer),
+            with_rest(&self.text, self.text_file.as_ref())
+        )
     }
 
     fn until(&self) -> Until {
@@ -233,6 +252,17 @@ impl Happening for Message {
 
     fn searched(&self) -> Option<&str> {
         Some(&self.text)
+    }
+}
+
+/// Says who said it to whom: `from the customer`, or `from somebody else` where it was not they who wrote.
+pub(in crate::ticket) const fn side_in_words(
+    direction: MessageDirection,
+    writer: Option<LetterWriter>,
+) -> &'static str {
+    match (direction, writer) {
+        (MessageDirection::In | MessageDirection::VendorIn, Some(LetterWriter::Other)) => "from somebody else",
+        _ => direction.words(),
     }
 }
 

@@ -39,7 +39,7 @@ impl Happening for Reviewed {
     }
 
     fn fold(&self, ticket: &mut Ticket, _entry: &FoldedEvent<'_>) {
-        (ticket.customer_wrote, ticket.wrote_after_closing, ticket.undelivered) = (None, None, None);
+        (ticket.customer_wrote, ticket.wrote_after_closing, ticket.undelivered, ticket.letter_cut) = (None, None, None, None);
     }
 
     fn words(&self, _events: &[Event]) -> String {

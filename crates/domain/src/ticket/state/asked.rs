@@ -88,9 +88,10 @@ impl Ticket {
         self.closed.is_none() && !self.withdrawn
     }
 
-    /// Returns whether something came after the closing, or did not arrive, and nobody has looked at it yet.
+    /// Returns whether something came after the closing, or did not arrive or not whole, and nobody has looked at it yet.
     pub const fn is_to_be_reviewed(&self) -> bool {
-        (self.wrote_after_closing.is_some() || self.undelivered.is_some()) && !self.withdrawn
+        (self.wrote_after_closing.is_some() || self.undelivered.is_some() || self.letter_cut.is_some())
+            && !self.withdrawn
     }
 
     /// Returns when the customer last wrote, where the desk has had no word for them since: the ticket is open, and what they

@@ -3,7 +3,7 @@
 
 use crate::domain::ledger::{Ledger, Party as _, Person};
 use crate::domain::letter::{Mailbox, last_part, mailboxes_in_line, read_mailboxes};
-use crate::domain::reply::{Receivers, receivers, subject};
+use crate::domain::reply::{Receivers, asks_in_words, receivers, subject};
 use crate::tui::text::{capital, clean};
 
 use super::{Composer, LetterField, LetterKind};
@@ -17,6 +17,8 @@ pub(super) struct Filled {
     pub(super) to: String,
     pub(super) cc: String,
     pub(super) subject: String,
+    /// Where the letter that is answered asks for answers, which does not get them.
+    asks_for: Option<Mailbox>,
     /// Why nobody could be filled in.
     no_address: Option<String>,
 }
@@ -72,6 +74,7 @@ impl Composer {
             to: mailboxes_in_line(&found.to),
             cc: mailboxes_in_line(&found.cc),
             subject: subject(record, with, prefix),
+            asks_for: found.asks_for,
             no_address,
         };
         let before = std::mem::replace(&mut self.filled, now.clone());
@@ -92,6 +95,12 @@ impl Composer {
         if self.to.value().is_empty() && self.filled.no_address.is_some() && !self.is_written() {
             self.focus = LetterField::To;
         }
+    }
+
+    /// Says that the letter which is answered asks for answers elsewhere, while it goes to whom was filled in.
+    pub fn asks_for(&self) -> Option<String> {
+        let asked = self.filled.asks_for.as_ref().filter(|_| self.to.value() == self.filled.to)?;
+        Some(capital(&asks_in_words(asked)))
     }
 
     /// Returns whether somebody has typed to whom it goes, who else gets it, or its subject.
