@@ -14,6 +14,7 @@
 mod acknowledged;
 mod compose;
 mod engine;
+mod later;
 mod look_up;
 mod reading;
 mod service;
