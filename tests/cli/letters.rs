@@ -252,3 +252,31 @@ fn base64(bytes: &[u8]) -> String {
     };
     bytes.chunks(3).map(three).collect()
 }
+
+/// Each decides about the next, whatever came in between.
+#[test]
+fn a_thread_that_comes_at_once_is_one_ticket_in_its_order() {
+    let place = desk();
+    let from = |thread: usize| format!("Kari <kari{thread}@fjord.example>");
+    let of = |thread: usize, at: usize| {
+        let answers =
+            if at == 0 { String::new() } else { format!("In-Reply-To: <{}.{thread}@fjord.example>\n", at - 1) };
+        let fields = format!("Subject: Thread {thread}\n{answers}");
+        letter(&from(thread), &format!("{at}.{thread}"), &fields, &format!("Text {at}"))
+            .replace("09:30:00", &format!("09:30:{at:02}"))
+    };
+    let letters: Vec<String> =
+        (0..4).flat_map(|at| (1..=3).map(move |thread| (thread, at))).map(|(t, at)| of(t, at)).collect();
+    for letter in letters.iter().chain(&letters[3..5]) {
+        place.feed(&["intake"], letter.as_bytes()).ok();
+    }
+    let said = place.run(&["intake", "run", "--json"]).ok().json();
+    assert_eq!((&said["tickets"], &said["joined"], &said["again"]), (&json!(3), &json!(9), &json!(2)), "{said}");
+    for thread in 1..=3 {
+        let ticket = place.ticket(&thread.to_string());
+        assert_eq!(ticket["subject"], format!("Thread {thread}"));
+        let texts: Vec<&Value> =
+            ticket["messages"].as_array().unwrap().iter().map(|message| &message["text"]).collect();
+        assert_eq!(texts, ["Text 0", "Text 1", "Text 2", "Text 3"]);
+    }
+}

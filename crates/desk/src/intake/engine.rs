@@ -24,6 +24,7 @@ use frist_store::{IncomingFile, keep_together};
 use super::acknowledged::Acknowledged;
 use super::apart;
 use super::compose::{self, LetterFiles, is_long, kept_parts};
+use super::later::{LaterLetters, ReadLetter};
 use super::limits::recent_tickets;
 use super::look_up::{AlikeTickets, LookUp, NamedTicket};
 use super::reading::LetterReader;
@@ -204,34 +205,27 @@ impl Intake {
         let (mut waiting, raw): (Vec<Option<Waiting>>, Vec<MboxLetter>) =
             letters.into_iter().map(|(waiting, raw)| (Some(waiting), raw)).unzip();
         let (mut report, mut wave, mut failed) = (IntakeReport::default(), Wave::default(), None);
-        let limits = self.limits.get_or_insert_default();
+        let (limits, mut later) = (self.limits.get_or_insert_default(), LaterLetters::default());
         self.reader.read_all(&raw, &mut |place, letter, whole| {
             let Some(waiting) = waiting[place].take().filter(|_| failed.is_none()) else { return };
             let original = FileHash::of(&raw[place].raw);
             let read = ReadLetter { waiting, raw: &raw[place], original, letter, whole };
-            let done =
-                turn.flush_before(&mut wave, &read, &mut report).and_then(|()| turn.decide(&mut wave, limits, read));
-            failed = done.err();
+            failed = turn.decide_or_wait(&mut wave, limits, &mut later, read).err();
         });
         if let Some(error) = failed {
             return Err(error);
         }
         turn.flush(&mut wave, &mut report)?;
+        while !later.letters.is_empty() {
+            let letters = std::mem::take(&mut later).letters;
+            letters.into_iter().try_for_each(|read| turn.decide_or_wait(&mut wave, limits, &mut later, read))?;
+            turn.flush(&mut wave, &mut report)?;
+        }
         let folder = self.folder.join("intake");
         let acknowledged = self.acknowledged.get_or_insert_with(|| Acknowledged::read(&folder));
         turn.acknowledge(&wave.to_acknowledge, acknowledged);
         Ok(report)
     }
-}
-
-/// A letter that was read, or of which only the headers could be.
-struct ReadLetter<'a> {
-    waiting: Waiting,
-    raw: &'a MboxLetter,
-    /// The hash of all its bytes.
-    original: FileHash,
-    letter: Letter,
-    whole: bool,
 }
 
 /// Reads the next letters, as many as go together.
@@ -282,19 +276,20 @@ impl<'a> Turn<'a> {
         }
     }
 
-    /// Commits what is decided where this letter could be about that: an answer to one, or one once more.
-    fn flush_before(
+    /// Decides about a letter, or has it wait where it could be about one that is decided and not committed yet, or waits.
+    fn decide_or_wait<'r>(
         &self,
         wave: &mut Wave,
-        ReadLetter { letter, original, .. }: &ReadLetter<'_>,
-        report: &mut IntakeReport,
+        limits: &mut HashMap<String, NewTicketLimit>,
+        later: &mut LaterLetters<'r>,
+        read: ReadLetter<'r>,
     ) -> Result<(), Problem> {
-        let own = LetterKey::of(letter.message_id.as_deref(), Some(*original));
-        let answered = letter.in_reply_to.iter().chain(&letter.references).map(|id| LetterKey::of_id(id));
-        if own.into_iter().chain(answered).any(|key| wave.keys.contains(&key)) {
-            self.flush(wave, report)?;
+        if read.is_about(&wave.keys) || read.is_about(&later.keys) {
+            later.keys.extend(read.key());
+            later.letters.push(read);
+            return Ok(());
         }
-        Ok(())
+        self.decide(wave, limits, read)
     }
 
     /// Decides about a letter and writes its files; nothing is committed yet.
@@ -304,7 +299,8 @@ impl<'a> Turn<'a> {
         limits: &mut HashMap<String, NewTicketLimit>,
         read: ReadLetter<'_>,
     ) -> Result<(), Problem> {
-        let ReadLetter { waiting, raw, original, letter, whole } = read;
+        let key = read.key();
+        let ReadLetter { waiting, raw, letter, whole, .. } = read;
         let arrived = self.arrived(&waiting);
         let rules = if waiting.arrival.of_archive { &self.archive_rules } else { &self.rules };
         let judged = judge(&letter, rules, arrived);
@@ -313,7 +309,7 @@ impl<'a> Turn<'a> {
             return Ok(());
         }
         let look_up = self.look_up();
-        if let Some(key) = LetterKey::of(letter.message_id.as_deref(), Some(original)) {
+        if let Some(key) = key {
             if look_up.has(key, &letter, judged.trust)? {
                 wave.letters.push(DecidedLetter::nothing(waiting, CameOf::Again));
                 return Ok(());

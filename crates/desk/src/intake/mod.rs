@@ -15,6 +15,7 @@ mod acknowledged;
 mod apart;
 mod compose;
 mod engine;
+mod later;
 mod limits;
 mod look_up;
 mod reading;
