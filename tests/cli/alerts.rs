@@ -67,11 +67,8 @@ const MAIL: &str = "[mail]\naddress = \"desk@acme.example\"\ntrusted_authserv = 
 
 /// Hands a letter over as a mail server does.
 fn letter(place: &Place, sender: &str, verified: bool) {
-    let proof = if verified {
-        "Authentication-Results: mx.acme.example; dmarc=pass header.from=fjord.example\r\n"
-    } else {
-        ""
-    };
+    let proof =
+        if verified { "Authentication-Results: mx.acme.example; dmarc=pass header.from=fjord.example\r\n" } else { "" };
     let letter = format!(
         "{proof}Received: from out.fjord.example by mx.acme.example; Mon, 8 Jan 2024 09:30:00 +0000\r\n\
          From: {sender}@fjord.example\r\nTo: desk@acme.example\r\nSubject: Nede\r\nMessage-ID: <{sender}@fjord.example>\r\n\r\nHei\r\n"
@@ -87,14 +84,17 @@ fn given(pipe: &std::path::Path) -> Vec<Value> {
 #[test]
 fn a_critical_ticket_that_a_letter_makes_pages_with_the_number_to_call() {
     let (place, pipe) = desk("cat > $PIPE", &format!("{MAIL}default_severity = \"critical\"\n"));
-    place.run(&["init"]);
     let mut serve = Serve::start(&place);
+    serve.says("serves");
     letter(&place, "kari", true);
     let given: Value = serde_json::from_str(&std::fs::read_to_string(&pipe).unwrap()).unwrap();
     serve.says("alert: #1 Markant Critical “Nede”: to be phoned, call 53 00 30 00");
     assert_eq!(given["text"], "#1 Markant Critical “Nede”: to be phoned, call 53 00 30 00");
     let alert = &given["alerts"][0];
-    assert_eq!((&alert["point"], &alert["call"], &alert["due"]), (&"phone".into(), &"53 00 30 00".into(), &Value::Null));
+    assert_eq!(
+        (&alert["point"], &alert["call"], &alert["due"]),
+        (&"phone".into(), &"53 00 30 00".into(), &Value::Null)
+    );
     assert_eq!(kept_at_last(&place), ["alert: to be phoned, call 53 00 30 00"]);
 }
 
@@ -102,6 +102,7 @@ fn a_critical_ticket_that_a_letter_makes_pages_with_the_number_to_call() {
 fn letters_that_wait_reach_the_command_only_where_somebody_vouches_for_their_sender() {
     let (place, pipe) = desk("cat >> $PIPE.given", MAIL);
     let mut serve = Serve::start(&place);
+    serve.says("serves");
     letter(&place, "stranger", false);
     serve.says("unverified letter from stranger@fjord.example “Nede” waits");
     letter(&place, "kari", true);

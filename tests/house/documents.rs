@@ -167,11 +167,33 @@ fn the_fields_of_an_alert_are_all_named() {
     let ticket = Ticket::fold(TicketId(1), &new_events(&new, &contract.version, None, "anna", reported)).unwrap();
     let now = reported.plus(2 * 3600);
     let alerts = look(&ticket, &contract, &AlertRules::default(), &[], now).alerts;
-    let json = AlertMessage::new(now, alerts).to_json(str::to_owned);
-    let fields = json.as_object().unwrap().keys().chain(json["alerts"][0].as_object().unwrap().keys());
+    let json = AlertMessage::new(now, alerts).with_letters(alert_of_a_letter(now), 0).to_json(str::to_owned);
+    let of_first = |list: &str| json[list][0].as_object().unwrap().keys();
+    let fields = json.as_object().unwrap().keys().chain(of_first("alerts")).chain(of_first("letters"));
     for field in fields {
         assert!(told.contains(&format!("`{field}`")), "docs/alerts.md does not name `{field}`");
     }
+}
+
+/// Returns the alert of a letter that has just come in.
+fn alert_of_a_letter(now: frist::domain::time::Instant) -> Option<frist::domain::alert::LetterAlert> {
+    use frist::domain::alert::{AlertRules, WaitingCase, look_at_letter};
+    use frist::domain::contract::Book;
+    use frist::domain::intake::{IntakeDefaults, earliest_deadline};
+    use frist::domain::ledger::{InboxLetter, Ledger, LedgerRecordId};
+    let letter = InboxLetter { received: now, ..InboxLetter::default() };
+    let (ledger, book) = (Ledger::default(), Book::built_in());
+    let earliest = earliest_deadline(&letter, (&ledger, &book), &IntakeDefaults::default());
+    let case = WaitingCase {
+        id: LedgerRecordId(1),
+        letter: &letter,
+        since: now,
+        is_always_taken: false,
+        earliest: earliest.as_ref(),
+        phone: None,
+        told: None,
+    };
+    look_at_letter(&case, &book, &AlertRules::default(), now).alert
 }
 
 #[test]

@@ -116,7 +116,10 @@ impl LetterMonitor {
             for letter in &given.letters {
                 let Some((_, found)) = waiting(ledger, letter.letter) else { continue };
                 told.entry(letter.letter).or_default().note(letter, given.at);
-                if given.to.is_none() && !is_vouched(found, is_always_taken(ledger, found)) && now.since(given.at) < UnverifiedLimit::WITHIN {
+                if given.to.is_none()
+                    && !is_vouched(found, is_always_taken(ledger, found))
+                    && now.since(given.at) < UnverifiedLimit::WITHIN
+                {
                     self.limit.note(given.at);
                 }
             }
@@ -157,8 +160,7 @@ impl LetterMonitor {
         now: Instant,
     ) -> Option<LetterAlert> {
         let (id, book) = (record.id, desk.book());
-        let (earliest, phone) =
-            desk.inbox_deadlines().of_letter((id, letter), ledger, &book, &desk.mail().defaults());
+        let (earliest, phone) = desk.inbox_deadlines().of_letter((id, letter), ledger, &book, &desk.mail().defaults());
         let case = WaitingCase {
             id,
             letter,

@@ -288,7 +288,8 @@ impl AlertMonitor {
             let (at, letters, to) = (message.at.min(self.desk.now()), letters.to_vec(), to.clone());
             let given = LetterAlertRecord { at, letters, to, failed: failed.map(str::to_owned) };
             let fact = Some(Box::new(LedgerFact::LetterAlert(Box::new(given))));
-            let _ = self.desk.write(Request::new(DESK, vec![Change::Enter { entry: None, revision: None, fact }]), None);
+            let _ =
+                self.desk.write(Request::new(DESK, vec![Change::Enter { entry: None, revision: None, fact }]), None);
         }
     }
 

@@ -167,8 +167,7 @@ pub fn look_at_letter(case: &WaitingCase<'_>, book: &Book, rules: &AlertRules, n
     let told = case.told.unwrap_or(&none);
     reached.retain(|(at, point)| now.since(*at) <= LOOK_BACK && !told.has(*point, *at, now));
     let was_told = told.arrived.is_some_and(|at| at >= letter.received && at.since(now) <= SET_BACK);
-    let arrived =
-        !was_told && case.since.since(letter.received) <= FRESH && now.since(letter.received) <= LOOK_BACK;
+    let arrived = !was_told && case.since.since(letter.received) <= FRESH && now.since(letter.received) <= LOOK_BACK;
     let Some(moment) = reached.last().map(|(at, _)| *at).or_else(|| arrived.then_some(letter.received)) else {
         return check;
     };
@@ -274,7 +273,8 @@ impl LetterAlert {
         };
         let who = if self.is_vouched { "letter" } else { "unverified letter" };
         let sender = fit(&self.sender, COLUMNS.0);
-        let parts = [self.earliest.as_ref().map(PossibleDeadline::in_words), self.phone.as_ref().map(PossibleCall::in_words)];
+        let parts =
+            [self.earliest.as_ref().map(PossibleDeadline::in_words), self.phone.as_ref().map(PossibleCall::in_words)];
         let parts: Vec<String> = parts.into_iter().flatten().collect();
         format!("{who} from {sender}{subject} waits; {}", parts.join("; "))
     }

@@ -30,7 +30,8 @@ use crate::reader::{Node, Table, any_of, or_else, parse_section};
 use crate::ticket::AlertPoint;
 use crate::time::{ClockSeconds, Span, Zone};
 
-const KEYS: [&str; 11] = ["at", "inbox", "escalate", "command", "timeout", "retries", "toast", "bell", "notify", "for", "quiet"];
+const KEYS: [&str; 11] =
+    ["at", "inbox", "escalate", "command", "timeout", "retries", "toast", "bell", "notify", "for", "quiet"];
 
 /// The settings of alerts.
 #[derive(Clone, Debug, Default)]
@@ -148,7 +149,10 @@ fn points(node: &Node<'_>) -> Vec<AlertPoint> {
     let point = |(text, node): &(&str, Node<'_>)| {
         let point = AlertPoint::parse(text).ok();
         if point.is_none() {
-            node.wrong(&format!("`{text}` is not a point of a target's time"), "write phone, 75%, 15m, 2h, due or breach");
+            node.wrong(
+                &format!("`{text}` is not a point of a target's time"),
+                "write phone, 75%, 15m, 2h, due or breach",
+            );
         }
         point
     };
