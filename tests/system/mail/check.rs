@@ -11,8 +11,8 @@ fn the_check_goes_out_and_comes_back_and_leaves_nothing() {
     std::fs::create_dir_all(desk.path("fetched/INBOX/new")).unwrap();
     let alone = check("60").ok();
     let serves = desk.serve();
-    let served = check("60").ok();
-    for said in [&alone.out, &served.out] {
+    let beside = check("60").ok();
+    for said in [&alone.out, &beside.out] {
         assert!(said.contains("✓ it came back through the pipe after "), "{said}");
         assert!(said.contains("✓ mx.acme.example says whether a sender is right, and is trusted"), "{said}");
         assert!(said.contains("; the time at which mx.acme.example took it counts"), "{said}");
