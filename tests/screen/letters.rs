@@ -276,7 +276,7 @@ fn a_letter_is_recalled_sent_now_or_said_to_have_gone() {
     desk.keys(&["s"]).sees("Nothing suggests that the letter was sent").keys(&["r"]).sees("#1: the letter goes now");
     assert_eq!(letter_out(&desk, 0).unwrap().state, OutgoingState::Held { until: now() });
     select(&mut desk, "Re: held");
-    desk.keys(&["d"]).sees("recalled; it does not go");
+    desk.keys(&["d"]).sees("Recalled; it is a draft, M on #1 opens it");
     assert_eq!(letter_out(&desk, 0), None);
     desk.keys(&["u"]).sees("There is nothing to undo");
     select(&mut desk, "Re: given up");

@@ -77,7 +77,14 @@ fn a_file_that_cannot_be_sent_is_told_at_its_field_and_stays_to_be_corrected() {
     let mut desk = at_files(folder.path(), 160, 45);
     desk.typed("no.log").keys(&["Enter"]).sees("no.log cannot be read").sees_not("⊕");
     assert!(desk.row("▌Files").contains("no.log"), "{}", desk.text());
-    desk.keys(&["Ctrl-U"]).typed(".").keys(&["Tab"]).sees("is a folder").go_to("Files").keys(&["Ctrl-U"]);
+    desk.keys(&["Ctrl-U"])
+        .typed(".")
+        .keys(&["Tab"])
+        .sees("There is nothing in")
+        .keys(&["Enter"])
+        .sees("is a folder")
+        .go_to("Files")
+        .keys(&["Ctrl-U"]);
     desk.typed("a.log").keys(&["Enter"]).sees("⊕ a.log (");
     // It goes between being named and being sent.
     fs::remove_file(folder.path().join("a.log")).unwrap();

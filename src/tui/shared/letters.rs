@@ -164,9 +164,10 @@ impl Shared {
             }
         };
         let (label, change) = (format!("#{}: the letter is {words}", letter.ticket), recall_letter(record));
-        let has_gone = matches!(letter.state, OutgoingState::Unrecorded { .. });
-        let is_written = !matches!(letter.purpose, OutgoingPurpose::Acknowledgement | OutgoingPurpose::Notice);
-        let draft = (is_written && !has_gone).then(|| draft_of(letter, now));
+        // What has gone, or perhaps has, is not to be sent again without a thought.
+        let may_have_gone = matches!(letter.state, OutgoingState::Unrecorded { .. } | OutgoingState::Unsure { .. });
+        let is_persons = !matches!(letter.purpose, OutgoingPurpose::Acknowledgement | OutgoingPurpose::Notice);
+        let draft = (is_persons && !may_have_gone).then(|| draft_of(letter, now));
         let (tag, effect) = self.commit(label, vec![change], false);
         self.outbox.recalling.extend(draft.map(|draft| (tag, draft)));
         vec![effect]
