@@ -160,7 +160,12 @@ mod tests {
         serve(asked.as_slice(), &mut answer).unwrap();
         let letter = read_letter(&mut answer.as_slice(), 0).unwrap();
         assert_eq!((letter.subject.as_str(), letter.text.as_str()), ("big", ""));
-        assert_eq!(letter.faults, ["It is too large to be taken in (60 MiB); only its head was read."]);
+        assert_eq!(
+            letter.faults,
+            [
+                "This letter has 60 MiB, more than the desk takes: only its head was read, and the rest was not kept. Ask its sender for what was in it."
+            ]
+        );
         assert!(serve([9_u8; 17].as_slice(), &mut Vec::new()).is_err());
     }
 }

@@ -105,7 +105,9 @@ impl<'a> TicketParties<'a> {
         let in_thread = self.messages().into_iter().filter_map(|(_, message)| {
             let letter = message.letter.as_deref()?;
             match message.direction {
-                MessageDirection::VendorIn if message.writer != Some(LetterWriter::Other) => Some(letter.from.as_slice()),
+                MessageDirection::VendorIn if message.writer != Some(LetterWriter::Other) => {
+                    Some(letter.from.as_slice())
+                }
                 MessageDirection::VendorOut => Some(letter.to.as_slice()),
                 MessageDirection::VendorIn | MessageDirection::In | MessageDirection::Out => None,
             }

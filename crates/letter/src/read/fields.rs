@@ -291,7 +291,11 @@ fn mailbox(address: &Addr<'_>) -> Option<Mailbox> {
 /// may have anything in it, another address as well.
 fn with_quoted_name(name: &str, domain: &str) -> String {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-/=?^_`{|}~.".contains(c);
-    if name.chars().all(is_plain) { format!("{name}{domain}") } else { format!("\"{}\"{domain}", name.replace('"', "'")) }
+    if name.chars().all(is_plain) {
+        format!("{name}{domain}")
+    } else {
+        format!("\"{}\"{domain}", name.replace('"', "'"))
+    }
 }
 
 fn host(host: &Host<'_>) -> Option<String> {
