@@ -73,6 +73,7 @@ fn alert(points: &[AlertPoint]) -> Event {
         level: None,
         late: None,
         failed: None,
+        call: None,
     };
     event(DESK, EventContent::Alert(alert))
 }
