@@ -181,8 +181,8 @@ fn begun(place: &Place) -> Child {
     child.stdin.as_mut().unwrap().write_all(b"Subject: half a letter\r\n").unwrap();
     let tmp = place.path("store/intake/tmp");
     let is_written = || {
-        let files = fs::read_dir(&tmp).into_iter().flatten().flatten();
-        files.into_iter().any(|file| file.metadata().is_ok_and(|data| data.len() > 0))
+        let mut files = fs::read_dir(&tmp).into_iter().flatten().flatten();
+        files.any(|file| file.metadata().is_ok_and(|data| data.len() > 0))
     };
     while !is_written() {
         assert!(child.try_wait().unwrap().is_none());

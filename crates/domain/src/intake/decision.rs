@@ -163,7 +163,7 @@ mod tests {
     #[test]
     fn what_becomes_of_a_letter() {
         use Destination::{Blocked, Inbox, New, Ticket, Undelivered};
-        use SenderRole::{Copied, Customer, Desk, Stranger, Vendor};
+        use SenderRole::{Customer, Stranger};
         use TicketClue::{Marker, PlusAddress, Reference, Subject};
         use TicketStand::{Full, Late, Takes};
         let seven = Some(TicketId(7));
@@ -210,6 +210,54 @@ mod tests {
                 Inbox(InboxReason::StrangerToTicket, seven),
             ),
             (
+                "late",
+                LetterFacts { named: named(Reference, Customer, Late), ..facts() },
+                Inbox(InboxReason::LateForTicket, seven),
+            ),
+            ("full", LetterFacts { named: named(Reference, Customer, Full), ..facts() }, New(seven)),
+            (
+                "full, and nothing follows",
+                LetterFacts { named: named(Reference, Customer, Full), lacks: Some(InboxReason::NoPlan), ..facts() },
+                Inbox(InboxReason::NoPlan, seven),
+            ),
+            ("too many", LetterFacts { too_many: true, ..facts() }, Inbox(InboxReason::TooMany, None)),
+            (
+                "too many of them are answers",
+                LetterFacts { too_many: true, named: named(Reference, Customer, Takes), ..facts() },
+                on(true),
+            ),
+            (
+                "nothing follows",
+                LetterFacts { lacks: Some(InboxReason::NoContract), ..facts() },
+                Inbox(InboxReason::NoContract, None),
+            ),
+            ("unreadable", LetterFacts { readable: false, ..facts() }, Inbox(InboxReason::Unreadable, None)),
+            (
+                "a report from nobody in particular",
+                LetterFacts { undelivered: seven, verdict: Verdict::Bounce, trust: Trust::Unknown, ..facts() },
+                Undelivered(TicketId(7)),
+            ),
+            (
+                "a report on what is not ours",
+                LetterFacts { verdict: Verdict::Bounce, trust: Trust::Unknown, ..facts() },
+                Inbox(InboxReason::NotVerified, None),
+            ),
+        ];
+        for (what, facts, destination) in cases {
+            assert_eq!(decide(&facts), destination, "{what}");
+        }
+    }
+
+    #[test]
+    fn what_names_a_ticket_counts_by_who_sends_it() {
+        use Destination::{Inbox, Ticket};
+        use SenderRole::{Copied, Desk, Stranger, Vendor};
+        use TicketClue::{Marker, PlusAddress, Reference};
+        use TicketStand::{Full, Takes};
+        let seven = Some(TicketId(7));
+        let on = |counts| Ticket { ticket: TicketId(7), counts };
+        let cases = [
+            (
                 "somebody who was copied in ends no waiting",
                 LetterFacts { named: named(Reference, Copied, Takes), ..facts() },
                 on(false),
@@ -245,39 +293,6 @@ mod tests {
                 "a stranger to a full ticket makes none that follows it",
                 LetterFacts { named: named(Reference, Stranger, Full), ..facts() },
                 Inbox(InboxReason::StrangerToTicket, seven),
-            ),
-            (
-                "late",
-                LetterFacts { named: named(Reference, Customer, Late), ..facts() },
-                Inbox(InboxReason::LateForTicket, seven),
-            ),
-            ("full", LetterFacts { named: named(Reference, Customer, Full), ..facts() }, New(seven)),
-            (
-                "full, and nothing follows",
-                LetterFacts { named: named(Reference, Customer, Full), lacks: Some(InboxReason::NoPlan), ..facts() },
-                Inbox(InboxReason::NoPlan, seven),
-            ),
-            ("too many", LetterFacts { too_many: true, ..facts() }, Inbox(InboxReason::TooMany, None)),
-            (
-                "too many of them are answers",
-                LetterFacts { too_many: true, named: named(Reference, Customer, Takes), ..facts() },
-                on(true),
-            ),
-            (
-                "nothing follows",
-                LetterFacts { lacks: Some(InboxReason::NoContract), ..facts() },
-                Inbox(InboxReason::NoContract, None),
-            ),
-            ("unreadable", LetterFacts { readable: false, ..facts() }, Inbox(InboxReason::Unreadable, None)),
-            (
-                "a report from nobody in particular",
-                LetterFacts { undelivered: seven, verdict: Verdict::Bounce, trust: Trust::Unknown, ..facts() },
-                Undelivered(TicketId(7)),
-            ),
-            (
-                "a report on what is not ours",
-                LetterFacts { verdict: Verdict::Bounce, trust: Trust::Unknown, ..facts() },
-                Inbox(InboxReason::NotVerified, None),
             ),
         ];
         for (what, facts, destination) in cases {
