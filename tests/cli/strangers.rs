@@ -120,11 +120,15 @@ fn the_same_letter_from_another_sender_or_proved_only_now_is_not_swallowed() {
     let proved = letter("1", "Shop down", "", "Nothing works");
     let unproved = proved.split_once("\r\n").unwrap().1.to_owned();
     assert_eq!(take_in(&place, &[unproved.clone(), unproved.clone()])["again"], 1);
-    assert_eq!(take_in(&place, &[proved.clone()])["tickets"], 1, "whoever sends it first takes nobody's place");
+    assert_eq!(
+        take_in(&place, std::slice::from_ref(&proved))["tickets"],
+        1,
+        "whoever sends it first takes nobody's place"
+    );
     assert_eq!(take_in(&place, &[proved.clone(), unproved])["again"], 2);
     let others =
         proved.replace("fjord.example>\r\nTo", "evil.example>\r\nTo").replace("header.from=fjord", "header.from=evil");
-    assert_eq!(take_in(&place, &[others.clone()])["tickets"], 1);
+    assert_eq!(take_in(&place, std::slice::from_ref(&others))["tickets"], 1);
     assert_eq!(take_in(&place, &[others])["again"], 1);
 }
 
