@@ -195,12 +195,11 @@ fn writer_on(setup: &Setup, desk: &SharedDesk, waiting: &WaitingLetter, record: 
     let own = setup.settings.mail.address.as_deref().unwrap_or_default();
     let parties = TicketParties { record, ledger: &ledger, contract: contract.as_deref(), own };
     let role = waiting.letter.customer().map_or(SenderRole::Stranger, |from| parties.role_of(&from.address));
-    match role {
-        SenderRole::Customer => JoinedAs::Known,
-        SenderRole::Vendor => JoinedAs::Vendor,
-        _ if parties.knows_customer() => JoinedAs::Other,
-        _ => JoinedAs::Known,
+    if role == SenderRole::Vendor {
+        return JoinedAs::Vendor;
     }
+    let is_others = role != SenderRole::Customer && parties.knows_customer();
+    if is_others { JoinedAs::Other } else { JoinedAs::Known }
 }
 
 /// Says why a letter is here; of one from a stranger to a ticket, whose ticket that is.

@@ -120,11 +120,15 @@ fn the_same_letter_from_another_sender_or_proved_only_now_is_not_swallowed() {
     let proved = letter("1", "Shop down", "", "Nothing works");
     let unproved = proved.split_once("\r\n").unwrap().1.to_owned();
     assert_eq!(take_in(&place, &[unproved.clone(), unproved.clone()])["again"], 1);
-    assert_eq!(take_in(&place, &[proved.clone()])["tickets"], 1, "whoever sends it first takes nobody's place");
+    assert_eq!(
+        take_in(&place, std::slice::from_ref(&proved))["tickets"],
+        1,
+        "whoever sends it first takes nobody's place"
+    );
     assert_eq!(take_in(&place, &[proved.clone(), unproved])["again"], 2);
     let others =
         proved.replace("fjord.example>\r\nTo", "evil.example>\r\nTo").replace("header.from=fjord", "header.from=evil");
-    assert_eq!(take_in(&place, &[others.clone()])["tickets"], 1);
+    assert_eq!(take_in(&place, std::slice::from_ref(&others))["tickets"], 1);
     assert_eq!(take_in(&place, &[others])["again"], 1);
 }
 
@@ -181,8 +185,8 @@ fn begun(place: &Place) -> Child {
     child.stdin.as_mut().unwrap().write_all(b"Subject: half a letter\r\n").unwrap();
     let tmp = place.path("store/intake/tmp");
     let is_written = || {
-        let files = fs::read_dir(&tmp).into_iter().flatten().flatten();
-        files.into_iter().any(|file| file.metadata().is_ok_and(|data| data.len() > 0))
+        let mut files = fs::read_dir(&tmp).into_iter().flatten().flatten();
+        files.any(|file| file.metadata().is_ok_and(|data| data.len() > 0))
     };
     while !is_written() {
         assert!(child.try_wait().unwrap().is_none());

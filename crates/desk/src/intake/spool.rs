@@ -44,7 +44,7 @@ pub struct SpooledLetters<'a> {
     spool: &'a Spool,
     written: Vec<(PathBuf, String)>,
     /// The folder of half-written files, locked together with others who write many: nobody tidies it meanwhile.
-    _folder: Option<File>,
+    _folder: File,
 }
 
 impl Spool {
@@ -107,7 +107,7 @@ impl Spool {
         let folder = File::open(self.tmp_folder())?;
         // Where the disk knows no locks, what is an hour old is tidied away all the same.
         let _ = folder.lock_shared();
-        Ok(SpooledLetters { spool: self, written: Vec::new(), _folder: Some(folder) })
+        Ok(SpooledLetters { spool: self, written: Vec::new(), _folder: folder })
     }
 
     fn begin(&self) -> io::Result<(PathBuf, File, String)> {
@@ -204,7 +204,7 @@ pub(super) fn arrivals(folder: &Path) -> io::Result<Vec<Arrival>> {
         let name = entry.file_name().to_string_lossy().into_owned();
         if entry.file_type().is_ok_and(|kind| kind.is_file()) && !name.starts_with('.') {
             let cut = name.rsplit_once(CUT).and_then(|(_, size)| size.parse().ok());
-            let of_archive = name.strip_suffix(ARCHIVE).is_some() || name.contains(&format!("{ARCHIVE}{CUT}"));
+            let of_archive = name.ends_with(ARCHIVE) || name.contains(&format!("{ARCHIVE}{CUT}"));
             found.push(Arrival { name, path: entry.path(), cut, of_archive });
         }
     }
