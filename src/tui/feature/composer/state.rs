@@ -211,8 +211,10 @@ pub struct Composer {
     filled: Filled,
     /// To whom it goes and its subject as each of the other kinds had them.
     heads: KeptHeads,
-    /// The vendor's address in a letter of another ticket: none until it has been asked for.
-    vendor_address: Option<Option<Mailbox>>,
+    /// The vendor's address in a letter of another ticket, where there is one.
+    vendor_address: Option<Mailbox>,
+    /// Whether that has been asked for.
+    asked_for_vendor: bool,
     /// Whether what it quotes may stand in its text, as in a letter that was recalled.
     quotes_in_text: bool,
     /// The last things that were said on the ticket, the newest first.
@@ -258,6 +260,7 @@ impl Composer {
             filled: Filled::default(),
             heads: KeptHeads::default(),
             vendor_address: None,
+            asked_for_vendor: false,
             quotes_in_text: false,
             last_words: Vec::new(),
             seen: None,
@@ -438,7 +441,7 @@ impl Composer {
             records_only_itself: true,
             waits: *how == SendHow::AndWait,
             closes: match how {
-                SendHow::AndClose(closed) => Some(closed.clone()),
+                SendHow::AndClose(closing) => Some(closing.clone()),
                 SendHow::Send | SendHow::AndWait => None,
             },
         };

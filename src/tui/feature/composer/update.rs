@@ -382,11 +382,11 @@ impl Composer {
     }
 
     /// Sends it that way: it stands in the outbox until it goes.
-    pub(crate) fn send(&mut self, how: SendHow, shared: &mut Shared, now: Instant) -> Effects {
+    pub(crate) fn send(&mut self, how: &SendHow, shared: &mut Shared, now: Instant) -> Effects {
         if self.saving.is_some() || self.show_arrived(shared, now) {
             return Effects::new();
         }
-        let letter = match self.outgoing(&how) {
+        let letter = match self.outgoing(how) {
             Ok(letter) => letter,
             Err(wrong) => {
                 self.put_wrong(wrong);

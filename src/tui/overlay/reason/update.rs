@@ -50,7 +50,7 @@ impl Overlay for ReasonLine {
         if self.by_letter {
             shared.with_pages(move |pages, shared, now| {
                 let composer = pages.top_as::<Composer>();
-                composer.map_or_else(Effects::new, |composer| composer.send(SendHow::AndClose(closing), shared, now))
+                composer.map_or_else(Effects::new, |composer| composer.send(&SendHow::AndClose(closing), shared, now))
             });
             return OverlayFlow::closed();
         }

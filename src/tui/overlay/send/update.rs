@@ -37,7 +37,7 @@ impl Overlay for SendMenu {
     fn accept(&mut self, _under: &mut OverlayBase<'_>, shared: &mut Shared, now: Instant) -> OverlayFlow {
         match self.chosen() {
             Some(ChosenWay::Send(how)) => {
-                shared.with_pages(move |pages, shared, now| send(pages.top_as(), how, shared, now));
+                shared.with_pages(move |pages, shared, now| send(pages.top_as(), &how, shared, now));
                 return OverlayFlow::closed();
             }
             Some(ChosenWay::Ask) => self.ask_whose_breach(),
@@ -68,6 +68,6 @@ impl Overlay for SendMenu {
     }
 }
 
-fn send(composer: Option<&mut Composer>, how: SendHow, shared: &mut Shared, now: Instant) -> Effects {
+fn send(composer: Option<&mut Composer>, how: &SendHow, shared: &mut Shared, now: Instant) -> Effects {
     composer.map_or_else(Effects::new, |composer| composer.send(how, shared, now))
 }

@@ -187,7 +187,7 @@ impl Composer {
     /// Returns the vendor with whom letters of other tickets were written, where the letter goes to them and what is typed may
     /// mean them.
     fn vendor_proposed(&self, part: &str) -> Option<ProposedAddress> {
-        let mailbox = self.vendor_address.clone().flatten()?;
+        let mailbox = self.vendor_address.clone()?;
         let is_asked = self.kind == LetterKind::Vendor && self.focus == LetterField::To;
         let fits = mailbox.in_words().to_lowercase().contains(&part.to_lowercase());
         let is_there = self.to.value().contains(&mailbox.address);
@@ -198,14 +198,14 @@ impl Composer {
     /// Returns the contract whose vendor's address is to be looked for in letters of other tickets, once, where none is known.
     pub(in crate::tui::feature::composer) fn vendor_to_look_for(&mut self) -> Option<String> {
         let is_unknown = self.kind == LetterKind::Vendor && self.filled.no_address.is_some();
-        let record = self.record.as_ref().filter(|_| is_unknown && self.vendor_address.is_none())?;
-        self.vendor_address = Some(None);
+        let record = self.record.as_ref().filter(|_| is_unknown && !self.asked_for_vendor)?;
+        self.asked_for_vendor = true;
         Some(record.ticket.contract.clone())
     }
 
     /// Proposes that address of the vendor.
     pub(in crate::tui::feature::composer) fn propose_vendor(&mut self, found: Option<Mailbox>) {
-        self.vendor_address = Some(found);
+        self.vendor_address = found;
     }
 
     /// Returns the customer's name as it was typed on the ticket, where no address of theirs is known: somebody of that name
