@@ -7,10 +7,11 @@ use std::sync::Arc;
 use frist_domain::contract::Contract;
 use frist_domain::intake::{ThreadClues, TicketClue, TicketStand, bare_subject, tickets_named};
 use frist_domain::letter::{LetterKey, Mailbox};
+use frist_domain::reply::Correspondent;
 use frist_domain::ticket::event::{Message, MessageDirection};
 use frist_domain::ticket::{Event, EventData, Record, Ticket, TicketId, check_room};
 use frist_domain::time::{ClockKind, Instant, Span};
-use frist_letter::{Judged, Letter, Secret};
+use frist_letter::{Judged, Letter, MarkedThread, Secret};
 use frist_store::LetterHome;
 
 use crate::local::LocalDesk;
@@ -77,7 +78,7 @@ impl LookUp<'_> {
         let clues = ThreadClues {
             plus_address: judged.plus,
             answers_to: letter.in_reply_to.iter().chain(references).cloned().collect(),
-            marker: judged.marker,
+            marker: judged.marker.map(|thread| thread.ticket),
             subject: letter.subject.clone(),
         };
         let mut named = Vec::new();
@@ -92,7 +93,8 @@ impl LookUp<'_> {
     fn stands(&self, record: Record, clue: TicketClue, letter: &Letter, judged: &Judged) -> NamedTicket {
         let stand = self.stand(&record, judged.received_at);
         let sender_is_known = letter.from.as_ref().is_some_and(|from| self.is_on_ticket(&record, from));
-        let is_vendors = answers_vendor(&record, letter);
+        let marked = MarkedThread { ticket: record.ticket.id, with: Correspondent::Vendor };
+        let is_vendors = answers_vendor(&record, letter) || judged.marker == Some(marked);
         NamedTicket { record, clue, sender_is_known, stand, is_vendors }
     }
 
