@@ -6,4 +6,5 @@
 
 mod case;
 mod desk;
+mod documented;
 mod setup;
