@@ -3,11 +3,11 @@
 use crate::tui::action::Action::{
     self, Accept, Account, AddParty, After, AlwaysTake, AnnouncedChange, Approve, Assign, Back, Before, BlockSender,
     ClaimDraft, ClearFilter, Close, Copy, DropLetter, Earlier, EditParty, EndOutage, Escalate, Evidence, Exclude,
-    Filter, GroupBy, JoinLetter, JoinTyped, Maintenance, Mark, MarkAll, MergeParty, MonthReport, New, NewContract,
-    NextMonth, NextReport, NextTab, NextVendor, Note, Open, Outage, Palette, Pane, PassOn, PeriodLength, Phoned, Plan,
-    PrevMonth, PrevReport, Problems, RecallLetter, Record, Release, RemoveEntry, RemoveRelease, Reopen, Reply, Retract,
-    RootCause, Save, SaveFile, SendAndClose, SendAndWait, SendLetter, SendNow, Severity, Sort, Spend, TakeLetter, Tell,
-    ThisMonth, ToggleClosed, Undo, Waiting, WasSent, Why, WriteDown,
+    Filter, GroupBy, JoinLetter, JoinTyped, Language, Maintenance, Mark, MarkAll, MergeParty, MonthReport, New,
+    NewContract, NextMonth, NextReport, NextTab, NextVendor, Note, Open, Outage, Palette, Pane, PassOn, PeriodLength,
+    Phoned, Plan, PrevMonth, PrevReport, Problems, RecallLetter, Record, Release, RemoveEntry, RemoveRelease, Reopen,
+    Reply, Retract, RootCause, Save, SaveFile, SendAndClose, SendAndWait, SendLetter, SendNow, Severity, Sort, Spend,
+    TakeLetter, Tell, ThisMonth, ToggleClosed, Undo, Waiting, WasSent, Why, WriteDown,
 };
 
 /// The actions that stand before all others; those follow in the order of their groups.
@@ -91,6 +91,7 @@ const WANTED: &[Action] = &[
     MarkAll,
     Copy,
     SaveFile,
+    Language,
     Evidence,
     Problems,
 ];

@@ -6,10 +6,11 @@ use serde::{Deserialize, Serialize};
 use super::attached::check_files;
 use super::{
     EntryMode, EventCommand, EventData, EventForm, EventInput, EventKind, Happening, InputType, NameKind, ReachesBack,
-    Until,
+    SayAt, Until,
 };
 use crate::contract::Pause;
 use crate::file::FileRef;
+use crate::language::Language;
 use crate::letter::LetterHead;
 use crate::problem::{Field, Problem};
 use crate::right::Right;
@@ -89,6 +90,15 @@ impl MessageDirection {
             Self::Out => "to the customer",
             Self::VendorIn => "from the vendor",
             Self::VendorOut => "to the vendor",
+        }
+    }
+
+    fn said(self, language: Language) -> String {
+        match self {
+            Self::In => language.from_customer(),
+            Self::Out => language.to_customer(),
+            Self::VendorIn => language.from_vendor(),
+            Self::VendorOut => language.to_vendor(),
         }
     }
 }
@@ -192,11 +202,12 @@ impl Happening for Message {
         }
     }
 
-    fn words(&self, _events: &[Event]) -> String {
+    fn words_in(&self, language: Language, _events: &[Event], _say: SayAt<'_>) -> String {
         let by = self.channel.as_ref().filter(|channel| !channel.is_empty());
-        let by = by.map_or_else(String::new, |channel| format!(" by {channel}"));
+        let by = by.map_or_else(String::new, |channel| language.by_channel(language.channel(channel)));
         let with = self.with.as_ref().map_or_else(String::new, |with| format!(" ({with})"));
-        format!("{}{by}{with}: {}", self.direction.words(), with_rest(&self.text, self.text_file.as_ref()))
+        let text = with_rest(language, &self.text, self.text_file.as_ref());
+        format!("{}{by}{with}: {text}", self.direction.said(language))
     }
 
     fn until(&self) -> Until {

@@ -1,6 +1,7 @@
 //! The event that somebody has looked at what came after the closing, or did not arrive: the ticket stays as it is.
 
-use super::{EntryMode, EventCommand, EventData, EventKind, Happening, Until};
+use super::{EntryMode, EventCommand, EventData, EventKind, Happening, SayAt, Until};
+use crate::language::Language;
 use crate::problem::Problem;
 use crate::right::Right;
 use crate::ticket::check::EventContext;
@@ -41,8 +42,8 @@ impl Happening for Reviewed {
         (ticket.wrote_after_closing, ticket.undelivered) = (None, None);
     }
 
-    fn words(&self, _events: &[Event]) -> String {
-        "reviewed: the ticket stays as it is".to_owned()
+    fn words_in(&self, language: Language, _events: &[Event], _say: SayAt<'_>) -> String {
+        language.reviewed()
     }
 
     fn until(&self) -> Until {
