@@ -43,7 +43,7 @@ fn opensmtpd_hands_letters_over_with_the_set_up_of_the_page() {
         return eprintln!("skipped: the test with OpenSMTPD wants {missing}; `servers install` gets it");
     }
     let desk = MailDesk::without_servers("");
-    desk.run(&["list"]).ok();
+    desk.run(&["person", "add", "--name", "Kari", "--address", "kari@customer.example"]).ok();
     let port = free_port();
     let intake = format!("{}", desk.path("intake").display());
     let documented = block("# /etc/smtpd.conf");

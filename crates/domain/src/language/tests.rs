@@ -47,7 +47,8 @@ pub(crate) fn assert_translated(english: &str, other: &str) {
     let is_marked = |line: &str| line.chars().filter(|c| c.is_alphabetic()).count() < 4;
     for (line, said) in english.lines().zip(other.lines()).take_while(|(line, _)| !line.ends_with("agreement was read"))
     {
-        let is_table = line.starts_with('|');
+        // The title of a ticket's document is the same in Dutch.
+        let is_table = line.starts_with('|') || line.starts_with("# Ticket");
         assert!(is_table || is_marked(line) || line != said, "left in English: {line}\n{other}");
     }
 }
