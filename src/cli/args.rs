@@ -4,6 +4,7 @@ mod act;
 mod agreements;
 mod config;
 mod file;
+mod language;
 mod ledger;
 mod mail;
 mod oncall;
@@ -28,6 +29,7 @@ pub(super) use agreements::{
 };
 pub(super) use config::{ConfigCommand, ConfigShowArgs};
 pub(super) use file::{AttachArgs, TicketFileArgs};
+pub(super) use language::LanguageArgs;
 pub(super) use ledger::{
     ClaimArgs, EntriesArgs, FormArgs, OutageAddArgs, OutageArgs, OutageCommand, OutageEndArgs, OutageListArgs,
     OutageSetArgs, OutageStartArgs, RemoveArgs, SeenArgs, TicketOrNone, UptimeArgs, VendorReportCommand, ViewCommand,
@@ -387,6 +389,8 @@ pub(super) struct EvidenceArgs {
     /// Include the desk's own notes, not only the updates to the customer
     #[arg(long)]
     pub(super) with_notes: bool,
+    #[command(flatten)]
+    pub(super) language: LanguageArgs,
     /// Print the document as a line of JSON
     #[arg(long, conflicts_with = "output")]
     pub(super) json: bool,

@@ -1,6 +1,6 @@
 //! Carries out `frist claim`: the draft of a claim for a broken promise of uptime, or the list of what can be claimed.
 
-use super::args::ClaimArgs;
+use super::args::{ClaimArgs, LanguageArgs};
 use super::error::CliError;
 use super::files;
 use super::json::ClaimJson;
@@ -26,8 +26,8 @@ pub(super) fn claim(setup: &mut Setup, args: &ClaimArgs, output: &mut Output<'_>
         None => open(setup, &ledger)?,
     };
     let text = match (args.json, &args.contract) {
-        (true, _) => json(&rounds)?,
-        (false, Some(_)) => documents(&rounds),
+        (true, _) => json(&rounds, args.language)?,
+        (false, Some(_)) => documents(&rounds, args.language),
         (false, None) => list(&rounds, room(&args.file)),
     };
     let Some(path) = &args.file.output else { return output.safe_lines(&text) };
@@ -111,13 +111,15 @@ fn last_over(setup: &Setup, query: &UptimeQuery, month: Month) -> Option<Calenda
 }
 
 /// Returns the claims as documents one below the other.
-fn documents(rounds: &[MonthRound<'_>]) -> String {
-    let documents: Vec<String> = rounds.iter().map(claim_markdown).collect();
+fn documents(rounds: &[MonthRound<'_>], language: LanguageArgs) -> String {
+    let document = |round: &MonthRound<'_>| claim_markdown(round, language.or_of(&round.contract));
+    let documents: Vec<String> = rounds.iter().map(document).collect();
     clean_lines(&documents.join("\n")).into_owned()
 }
 
-fn json(rounds: &[MonthRound<'_>]) -> Result<String, CliError> {
-    rounds.iter().map(|round| Ok(json_line(&ClaimJson::new(round))? + "\n")).collect()
+fn json(rounds: &[MonthRound<'_>], language: LanguageArgs) -> Result<String, CliError> {
+    let line = |round: &MonthRound<'_>| Ok(json_line(&ClaimJson::new(round, language.or_of(&round.contract)))? + "\n");
+    rounds.iter().map(line).collect()
 }
 
 /// Returns the open claims as a table, with how one is written.

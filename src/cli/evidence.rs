@@ -15,7 +15,7 @@ pub(super) fn evidence(setup: &mut Setup, args: &EvidenceArgs, output: &mut Outp
     let (row, record) = find(setup, args.id, output)?;
     let Some(contract) = &row.contract else { return Err(no_contract(setup, &row)) };
     let notes = if args.with_notes { Notes::All } else { Notes::ToCustomer };
-    let text = document(&record, contract, setup.now(), notes);
+    let text = document(&record, contract, setup.now(), notes, args.language.or_of(contract));
     if args.json {
         return output.json(&json!({ "ticket": row.ticket.id.0, "document": text }));
     }

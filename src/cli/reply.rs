@@ -80,7 +80,7 @@ fn composed(
     let parts = canned.iter().map(|(_, rendered)| rendered.text.as_str()).chain(args.text.as_deref());
     let mut text = parts.collect::<Vec<_>>().join("\n\n");
     if args.quote || !args.forward_to.is_empty() {
-        let quoted = quotation(record, with, zone);
+        let quoted = quotation(record, with, zone, on.language_of(with));
         text.extend(quoted.map(|quoted| format!("\n\n{quoted}")));
     }
     let (purpose, prefix) = match with {

@@ -224,3 +224,18 @@ fn promises_about_many_tickets_say_how_they_stand_and_how_many_may_be_missed() {
         .run(&["report", "promises"])
         .failed(1, "no agreement promises anything about many tickets at once");
 }
+
+#[test]
+fn a_claim_is_written_in_the_language_of_the_vendor_or_the_one_that_is_asked_for() {
+    let place = april();
+    let claim = |more: &[&str]| {
+        with(&place, &[&["claim", "tiers", "--plan", "premium", "--period", "2024-03"], more].concat()).ok().out
+    };
+    assert!(claim(&[]).starts_with("# Claim to Tiers, Premium: uptime in March 2024\n"));
+    place.write("only/tiers.toml", &format!("{TIERS}\n[vendor_side]\nlanguage = \"no\"\n"));
+    let norwegian = claim(&[]);
+    assert!(norwegian.starts_with("# Krav til Tiers, Premium: oppetid i mars 2024\n"), "{norwegian}");
+    insta::assert_snapshot!("claim_in_norwegian", norwegian);
+    insta::assert_snapshot!("claim_in_dutch", claim(&["--language", "nl"]));
+    assert!(claim(&["--language", "en"]).starts_with("# Claim to Tiers"));
+}

@@ -115,3 +115,17 @@ fn a_closing_takes_its_reason_with_a_sentence() {
     run(&place, "do reopen 1 --did-not-hold").ok();
     assert!(place.ticket("1").get("reason_text").is_none());
 }
+
+#[test]
+fn evidence_is_written_in_the_language_that_is_asked_for() {
+    let place = Place::new();
+    place.phoned("10:30");
+    let in_language = |language: &str| place.run(&["evidence", "1", "--language", language]).ok().out;
+    let (norwegian, dutch) = (in_language("no"), in_language("nl"));
+    assert!(norwegian.starts_with("# Sak #1: ") && norwegian.contains("| Leverandør |"), "{norwegian}");
+    assert!(dutch.starts_with("# Ticket #1: ") && dutch.contains("| Leverancier |"), "{dutch}");
+    assert_eq!(in_language("nb"), norwegian);
+    assert_eq!(in_language("en"), place.run(&["evidence", "1"]).ok().out);
+    let refused = place.run(&["evidence", "1", "--language", "de"]);
+    assert!(refused.code == 2 && refused.err.contains("en, no, nl"), "{}", refused.err);
+}

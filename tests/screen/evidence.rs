@@ -44,6 +44,14 @@ fn the_document_and_the_account_are_written_to_files_of_their_own_that_nothing_i
 }
 
 #[test]
+fn one_key_shows_the_document_in_the_next_language() {
+    let mut desk = markant(120, 30);
+    desk.keys(&["E"]).sees("# Ticket #1: Shop down").keys(&["L"]).sees("# Sak #1: Shop down").sees("Leverandør");
+    desk.keys(&["L"]).sees("Leverancier").keys(&["y"]).sees("sent to the terminal's clipboard");
+    desk.keys(&["L"]).sees("| Vendor |").keys(&["Esc", "v", "L"]).sees("This text is in one language only");
+}
+
+#[test]
 fn behind_a_key_no_file_is_written() {
     let mut desk = markant(100, 24);
     desk.keys(&["E", "s"]).sees("No file can be written from here; y copies it");

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use frist_domain::contract::Contract;
+use frist_domain::language::Language;
 use frist_domain::ledger::Ledger;
+use frist_domain::reply::Correspondent;
 use frist_domain::ticket::event::{Assigned, SeveritySet, assignee_named};
 use frist_domain::ticket::{EventData, Ticket};
 
@@ -53,6 +55,14 @@ impl ReplyOnTicket<'_> {
     /// Returns the language of whoever reported the ticket, where that is known.
     pub fn language(&self) -> Option<String> {
         self.ledger.person_of(self.ticket).and_then(|(_, person)| person.language.clone())
+    }
+
+    /// Returns the language that letters to that side are written in: the customer's own, or that of documents for the vendor.
+    pub fn language_of(&self, with: Correspondent) -> Language {
+        match with {
+            Correspondent::Customer => Language::of_person(self.language().as_deref()),
+            Correspondent::Vendor => self.contract.map(|contract| contract.vendor_side.documents()).unwrap_or_default(),
+        }
     }
 
     /// Returns what happens to the ticket besides, as far as it is not so already.

@@ -33,6 +33,7 @@ pub mod evidence;
 pub mod file;
 pub mod import_check;
 pub mod intake;
+pub mod language;
 pub mod ledger;
 pub mod letter;
 mod markdown;

@@ -3,6 +3,7 @@
 
 use crate::contract::{Contract, Pause};
 use crate::intake::{LetterWriter, TicketParties, domain};
+use crate::language::Language;
 use crate::ledger::{Ledger, Outgoing, OutgoingPurpose, OutgoingState, folded, is_address};
 use crate::letter::{LetterHead, MOST_REFERENCES, Mailbox, SUBJECT_CHARS, Verdict};
 use crate::problem::{Field, Problem};
@@ -11,7 +12,7 @@ use crate::ticket::{
     ConversationEntry, EntryKind, Event, EventData, MessageDirection, Record, Ticket, check_event, check_room,
     conversation, unfolded,
 };
-use crate::time::{Instant, Zone, clock_text};
+use crate::time::{Instant, Zone};
 
 /// The channel of what is written as a letter.
 pub const EMAIL: &str = "email";
@@ -289,7 +290,7 @@ fn without_prefixes(subject: &str) -> &str {
 
 /// Returns what an answer quotes: the newest words of whom it goes to, without what they quoted themselves. None where they
 /// have written nothing. An answer to the vendor never quotes the customer.
-pub fn quotation(record: &Record, with: Correspondent, zone: Zone) -> Option<String> {
+pub fn quotation(record: &Record, with: Correspondent, zone: Zone, language: Language) -> Option<String> {
     let all = conversation(&record.events);
     let of_customer =
         |entry: &&ConversationEntry<'_>| with == Correspondent::Customer && entry.kind == EntryKind::Description;
@@ -303,8 +304,9 @@ pub fn quotation(record: &Record, with: Correspondent, zone: Zone) -> Option<Str
         let from = said.letter.and_then(|letter| letter.from.as_ref()).map(Mailbox::in_words);
         let customer = || record.ticket.customer.clone().filter(|_| with == Correspondent::Customer);
         let who = from.or_else(|| said.with.map(str::to_owned)).or_else(customer);
-        let who = who.unwrap_or_else(|| "you".to_owned());
-        format!("{}, {who} wrote:\n{}", clock_text(zone, said.at), lines.join("\n"))
+        let at = language.moment(zone, said.at);
+        let wrote = who.map_or_else(|| language.you_wrote(&at), |who| language.somebody_wrote(&at, who));
+        format!("{wrote}\n{}", lines.join("\n"))
     })
 }
 
@@ -416,17 +418,7 @@ pub fn following_in_words(what: &EventData) -> String {
 /// outbox; whether it may be sent is for the desk to know.
 pub fn acknowledgement(ticket: &Ticket, to: Mailbox, language: Option<&str>) -> Outgoing {
     let number = ticket.id;
-    let text = match language.map(|tag| tag.split('-').next().unwrap_or(tag)) {
-        Some("nb" | "nn" | "no" | "da") => format!(
-            "Hei,\n\nvi har mottatt henvendelsen din. Den har nummer {number}.\nSvar på denne e-posten hvis du vil legge til noe."
-        ),
-        Some("nl") => format!(
-            "Hallo,\n\nwij hebben uw bericht ontvangen. Het heeft nummer {number}.\nAntwoord op deze e-mail als u iets wilt toevoegen."
-        ),
-        _ => format!(
-            "Hello,\n\nwe have received your message. Its number is {number}.\nAnswer this letter if you want to add anything."
-        ),
-    };
+    let text = Language::of_person(language).we_have_received(number);
     let subject = format!("[#{number}] {}", without_prefixes(ticket.subject.trim()));
     Outgoing {
         head: LetterHead {

@@ -9,6 +9,7 @@ use frist_domain::ticket::TicketId;
 use frist_domain::time::Instant;
 
 use crate::letter::Letter;
+use crate::marker::MarkedThread;
 use crate::secret::{ApartLetter, Secret};
 
 /// How far, in seconds, `Date` may be away from the receipt before that is worth a word.
@@ -81,8 +82,8 @@ pub struct Judged {
     pub plus: Option<TicketId>,
     /// The ticket of the newest of the desk's own Message-IDs that it answers to, where the signature holds.
     pub own_reference: Option<TicketId>,
-    /// The ticket of the desk's marker line in its text, where the signature holds.
-    pub marker: Option<TicketId>,
+    /// The thread of the desk's marker line in its text, where the signature holds.
+    pub marker: Option<MarkedThread>,
     /// How it has to do with a letter of the desk's own that belongs to no ticket, where the signature of that holds.
     pub apart: Option<Apart>,
 }
@@ -127,7 +128,7 @@ pub fn judge(letter: &Letter, rules: &MailRules, arrived: Instant) -> Judged {
         may_be_answered: verdict == Verdict::Person && trust == Trust::Verified && wants_answer(letter, rules),
         plus: plus(letter, rules),
         own_reference: secret.and_then(|secret| newest_first.into_iter().find_map(|id| secret.ticket_of_id(id))),
-        marker: secret.and_then(|secret| letter.markers.iter().find_map(|marker| secret.ticket_of_marker(marker))),
+        marker: secret.and_then(|secret| letter.markers.iter().find_map(|marker| secret.thread_of_marker(marker))),
         apart: secret.and_then(|secret| apart(letter, secret)),
     }
 }

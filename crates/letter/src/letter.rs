@@ -51,7 +51,7 @@ pub struct Letter {
     pub parts: Vec<Part>,
     /// The letter that it passes on, where that stands first in it or the writer asked for it by `@fwd`.
     pub forwarded: Option<Forwarded>,
-    /// What looks like the desk's marker line in its text; [`judge`](crate::judge()) says whether one holds.
+    /// What looks like the desk's marker lines, which are not in its text; [`judge`](crate::judge()) says whether one holds.
     pub markers: Vec<String>,
     /// What could not be read, a sentence each, for people.
     pub faults: Vec<String>,

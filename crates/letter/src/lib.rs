@@ -8,6 +8,7 @@
 pub mod frames;
 mod judge;
 mod letter;
+mod marker;
 mod mbox;
 mod read;
 mod secret;
@@ -18,6 +19,7 @@ pub use letter::{
     Authenticated, AuthenticationMethod, AuthenticationResults, DeliveryAction, DeliveryReport, Forwarded, Letter,
     Part, Received, Signals,
 };
+pub use marker::MarkedThread;
 pub use mbox::{MboxLetter, mbox};
 pub use read::{read, read_head};
 pub use secret::{ApartLetter, Secret, UnusableSecret};

@@ -18,6 +18,7 @@ use frist_domain::file::{FileHash, FileHasher, size_in_words};
 use frist_domain::letter::{MOST_ADDRESSES, Mailbox};
 
 use crate::letter::{Forwarded, Letter, Received, Signals};
+use crate::marker;
 use fields::{Field, Fields};
 use mime::{Content, Leaf};
 
@@ -193,9 +194,9 @@ fn signals(fields: &Fields<'_>) -> Signals {
 
 fn read_leaves(letter: &mut Letter, fields: &Fields<'_>, leaves: &[Leaf<'_>]) {
     let text = text::join(leaves);
-    letter.text = text.whole;
+    letter.markers = marker::markers(&text.whole);
+    letter.text = marker::without_markers(&text.whole);
     letter.faults.extend(text.faults);
-    letter.markers = text::markers(&letter.text);
     let mut has_status = false;
     for leaf in leaves.iter().filter(|leaf| !text::is_text(leaf)) {
         let kind = leaf.content.media_type.as_str();

@@ -1,8 +1,9 @@
 //! What the desk signs, so that a stranger cannot send a letter to a ticket by guessing a number.
 //!
 //! Signed are plus-addresses (`desk+42.SIGN@acme.example`), Message-IDs (`frist.42.RANDOM.SIGN@acme.example`) and the marker line
-//! of a letter's text (`frist:42:SIGN`); and the Message-IDs of letters that belong to no ticket, notices to the staff
-//! (`frist-notice.RANDOM.SIGN@acme.example`) and the letter with which the desk tries its own mail (`frist-check.…`). The signature is HMAC-SHA256 over the kind and the number, shortened to 80 bits,
+//! of a letter's text (`frist:42:SIGN`, to the vendor `frist:42v:SIGN`); and the Message-IDs of letters that belong to no ticket,
+//! notices to the staff (`frist-notice.RANDOM.SIGN@acme.example`) and the letter with which the desk tries its own mail
+//! (`frist-check.…`). The signature is HMAC-SHA256 over the kind and the number, shortened to 80 bits,
 //! in hexadecimal digits, as servers on the way may change large letters to small ones. It is compared in constant time.
 
 use std::fmt;
@@ -10,12 +11,15 @@ use std::fmt;
 use hmac::{Hmac, Mac as _};
 use sha2::Sha256;
 
+use frist_domain::reply::Correspondent;
 use frist_domain::ticket::TicketId;
+
+use crate::marker::{MarkedThread, START};
 
 /// The fewest bytes of a secret.
 const FEWEST_BYTES: usize = 16;
 /// The bytes of a signature: nobody tries 2^80 letters.
-const SIGN_BYTES: usize = 10;
+pub(crate) const SIGN_BYTES: usize = 10;
 /// The most characters of what makes a Message-ID a new one.
 const MOST_RANDOM: usize = 64;
 
@@ -46,7 +50,7 @@ impl fmt::Debug for Secret {
 enum Signed<'a> {
     Plus,
     MessageId(&'a str),
-    Marker,
+    Marker(Correspondent),
     Apart(ApartLetter, &'a str),
 }
 
@@ -141,15 +145,24 @@ impl Secret {
         (is_random && self.is_signed(TicketId(0), sign, Signed::Apart(of, random))).then(|| (of, random.to_owned()))
     }
 
-    /// Returns the marker of the ticket, which stands in a line of a letter's text for mail programs that lose everything else.
-    pub fn marker(&self, ticket: TicketId) -> String {
-        format!("frist:{ticket}:{}", self.sign(ticket, Signed::Marker))
+    /// Returns the marker of a thread, which stands in a line of a letter's text for mail programs that lose everything else.
+    pub fn marker(&self, thread: MarkedThread) -> String {
+        let MarkedThread { ticket, with } = thread;
+        let side = match with {
+            Correspondent::Customer => "",
+            Correspondent::Vendor => "v",
+        };
+        format!("{START}{ticket}{side}:{}", self.sign(ticket, Signed::Marker(with)))
     }
 
-    /// Returns the ticket of a marker, where its signature holds.
-    pub fn ticket_of_marker(&self, marker: &str) -> Option<TicketId> {
-        let (number, sign) = marker.trim().strip_prefix("frist:")?.split_once(':')?;
-        self.holds(number, sign, Signed::Marker)
+    /// Returns the thread of a marker, where its signature holds.
+    pub fn thread_of_marker(&self, marker: &str) -> Option<MarkedThread> {
+        let (number, sign) = marker.trim().strip_prefix(START)?.split_once(':')?;
+        let (number, with) = match number.strip_suffix('v') {
+            Some(number) => (number, Correspondent::Vendor),
+            None => (number, Correspondent::Customer),
+        };
+        self.holds(number, sign, Signed::Marker(with)).map(|ticket| MarkedThread { ticket, with })
     }
 
     fn mac(&self, ticket: TicketId, what: Signed<'_>) -> Hmac<Sha256> {
@@ -157,7 +170,8 @@ impl Secret {
         let text = match what {
             Signed::Plus => format!("plus:{ticket}"),
             Signed::MessageId(random) => format!("id:{ticket}:{random}"),
-            Signed::Marker => format!("marker:{ticket}"),
+            Signed::Marker(Correspondent::Customer) => format!("marker:{ticket}"),
+            Signed::Marker(Correspondent::Vendor) => format!("vendor-marker:{ticket}"),
             Signed::Apart(of, random) => format!("apart:{}:{random}", of.prefix()),
         };
         mac.update(text.as_bytes());
@@ -226,9 +240,16 @@ mod tests {
             let id = ours.message_id(ticket, "0195-AB c.d@e", "acme.example");
             assert_eq!(ours.ticket_of_id(&id), Some(ticket), "{id}");
             assert_eq!(other.ticket_of_id(&id), None);
-            let marker = ours.marker(ticket);
-            assert_eq!(ours.ticket_of_marker(&marker), Some(ticket), "{marker}");
-            assert_eq!(other.ticket_of_marker(&marker), None);
+            for with in [Correspondent::Customer, Correspondent::Vendor] {
+                let thread = MarkedThread { ticket, with };
+                let marker = ours.marker(thread);
+                assert_eq!(ours.thread_of_marker(&marker), Some(thread), "{marker}");
+                assert_eq!(other.thread_of_marker(&marker), None);
+                // The customer's does not open the vendor's thread, nor the other way round.
+                let other_side = marker.replace(&format!(":{ticket}:"), &format!(":{ticket}v:"));
+                let other_side = if other_side == marker { marker.replace("v:", ":") } else { other_side };
+                assert_eq!(ours.thread_of_marker(&other_side), None, "{other_side}");
+            }
         }
         assert_eq!(ours.plus_address("desk", TicketId(1)), None);
     }

@@ -12,6 +12,8 @@ use frist_domain::letter::Mailbox;
 use frist_domain::text::{clean, clean_lines};
 use frist_domain::time::Instant;
 
+use crate::marker::with_marker;
+
 /// A letter that goes out.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Outgoing {
@@ -33,6 +35,8 @@ pub struct Outgoing {
     pub references: Vec<String>,
     /// Its text.
     pub text: String,
+    /// The marker of its thread, which its text ends with.
+    pub marker: Option<String>,
     /// Its attachments.
     pub files: Vec<OutgoingFile>,
     /// Why it is written by a machine; none where a person wrote it.
@@ -109,7 +113,9 @@ pub fn write(letter: &Outgoing) -> Vec<u8> {
 }
 
 fn body(letter: &Outgoing) -> MimePart<'_> {
-    let mut text = clean_lines(&letter.text).trim_end().replace('\n', "\r\n");
+    let text = clean_lines(&letter.text);
+    let marked = letter.marker.as_ref().map(|marker| with_marker(&text, marker));
+    let mut text = marked.as_deref().unwrap_or(&text).trim_end().replace('\n', "\r\n");
     text.push_str("\r\n");
     let text = MimePart::new("text/plain", BodyPart::Text(text.into()));
     if letter.files.is_empty() {

@@ -4,7 +4,7 @@
 
 use clap::{Args, Subcommand};
 
-use super::{FileArgs, ticket_id};
+use super::{FileArgs, LanguageArgs, ticket_id};
 use crate::domain::ledger::LedgerRecordId;
 use crate::domain::ticket::TicketId;
 use crate::domain::time::{CalendarPeriod, Month};
@@ -282,6 +282,8 @@ pub(in crate::cli) struct ClaimArgs {
     /// Print a line of JSON for each claim
     #[arg(long)]
     pub(in crate::cli) json: bool,
+    #[command(flatten)]
+    pub(in crate::cli) language: LanguageArgs,
     #[command(flatten)]
     pub(in crate::cli) file: FileArgs,
 }

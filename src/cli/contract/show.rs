@@ -11,6 +11,7 @@ use crate::domain::contract::{
     kinds_in_words, opening_in_words, releases_in_words, review_in_words, severity_in_words, terms_in_words,
     uptime_facts, vendor_side_in_words,
 };
+use crate::domain::language::Language;
 use crate::domain::sla::{list_in_words, promise_in_words};
 use crate::domain::text::clean;
 use crate::domain::time::{ClockKind, Date, Instant};
@@ -157,6 +158,7 @@ fn vendor_side_json(contract: &Contract) -> Value {
     let reached = |person: &VendorContact| json!({ "name": person.name, "phone": person.phone, "mail": person.mail, "level": person.level });
     json!({
         "case_pattern": side.case_pattern, "portal": side.portal, "mail": side.mail, "phone": side.phone,
+        "language": side.language.map(Language::key),
         "contacts": side.contacts.iter().map(reached).collect::<Vec<_>>(),
     })
 }

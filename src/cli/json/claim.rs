@@ -6,6 +6,7 @@ use serde_json::Number;
 use super::ledger::{PieceJson, floor};
 use super::{FiguresJson, text};
 use crate::domain::contract::{credit_in_words, floor_in_words};
+use crate::domain::language::Language;
 use crate::domain::uptime::{
     MonthRound, UptimeParty, claim_markdown, claim_sentence, disagreement_in_words, owed_in_words, promise_in_words,
 };
@@ -57,7 +58,7 @@ pub(in crate::cli) struct ClaimJson<'a> {
 }
 
 impl<'a> ClaimJson<'a> {
-    pub(in crate::cli) fn new(round: &'a MonthRound<'_>) -> Self {
+    pub(in crate::cli) fn new(round: &'a MonthRound<'_>, language: Language) -> Self {
         let (contract, uptime) = (&*round.contract, &round.uptime);
         let promise = uptime.promise.as_ref();
         let (min_percent, max_downtime_s) = promise.map_or((None, None), floor);
@@ -84,7 +85,7 @@ impl<'a> ClaimJson<'a> {
             credit_of: promise.and_then(|promise| promise.credit.as_ref()).map(|credit| credit.of.as_str()),
             pieces: uptime.pieces.iter().map(|piece| PieceJson::new(piece, round)).collect(),
             sentence: claim_sentence(round),
-            document: claim_markdown(round),
+            document: claim_markdown(round, language),
         }
     }
 }

@@ -102,7 +102,7 @@ fn marked(round: &MonthRound<'_>) -> Option<String> {
 
 fn worked_out(uptime: &MonthUptime) -> String {
     let rule = uptime.promise.as_ref().and_then(outages_in_words).map(|rule| format!("Outages {rule}."));
-    let reports = uptime.rules.as_ref().and_then(reports_in_words).map(str::to_owned);
+    let reports = uptime.rules.as_ref().and_then(reports_in_words);
     let lines = [formula_in_words(uptime), worked_out_in_words(uptime)].into_iter().chain(rule).chain(reports);
     lines.collect::<Vec<_>>().join("\n")
 }

@@ -134,6 +134,8 @@ pub enum Action {
     MarkAll,
     Copy,
     SaveFile,
+    /// Show a document in its next language.
+    Language,
     Palette,
     Problems,
     TellAlerts,
@@ -445,7 +447,7 @@ impl Action {
         use Action::{
             AddParty, After, AnnouncedChange, Approve, Before, Bottom, Copy, CorrectChannel, CorrectTime,
             CorrectVendor, Customer, Down, DropDraft, EditParty, Editor, EndOutage, Escalate, Forward, HalfDown,
-            HalfUp, JoinLetter, Leave, Link, Maintenance, Mark, MarkAll, MarkRange, New, NewContract, NextChoice,
+            HalfUp, JoinLetter, Language, Leave, Link, Maintenance, Mark, MarkAll, MarkRange, New, NewContract, NextChoice,
             NextCounter, NextField, NextMonth, NextReport, NextTab, Note, Outage, PageDown, PageUp, Pane, PassOn,
             PrevChoice, PrevCounter, PrevField, PrevMonth, PrevReport, PrevTab, Release, Reply, ReplyAll, RootCause,
             SaveFile, Spend, Subject, Suspend, Tag, TakeLetter, Tell, TellAlerts, Top, Up, WriteVendor,
@@ -460,9 +462,8 @@ impl Action {
             | Release | Subject | Customer | Tag | Link | CorrectVendor | CorrectChannel | CorrectTime | TakeLetter
             | JoinLetter => AtOnce::Looks,
             // A mark widens what is recorded next; the clipboard and files are the person's too.
-            Mark | MarkAll | MarkRange | Copy | SaveFile | Leave | DropDraft | TellAlerts | Editor | Suspend => {
-                AtOnce::Records
-            }
+            Mark | MarkAll | MarkRange | Copy | SaveFile | Language | Leave | DropDraft | TellAlerts | Editor
+            | Suspend => AtOnce::Records,
             other if other.changes_data() => AtOnce::Records,
             _ => AtOnce::Looks,
         }

@@ -3,7 +3,7 @@
 use super::Action::{
     self, Absences, AddParty, AlwaysTake, Approve, Assign, BlockSender, ClaimDraft, ClearFilter, Close, Copy,
     DropLetter, Earlier, EditParty, EndOutage, Escalate, Evidence, Exclude, Files, Filter, Forward, Help, JoinLetter,
-    JoinTyped, Leave, Link, Maintenance, Mark, MarkAll, MergeParty, MonthReport, New, NewContract, Note, Open, Outage,
+    JoinTyped, Language, Leave, Link, Maintenance, Mark, MarkAll, MergeParty, MonthReport, New, NewContract, Note, Open, Outage,
     PassOn, Phoned, Plan, Problems, Quit, RecallLetter, Record, Redraw, Reopen, Reply, ReplyAll, Retract, RootCause,
     SaveFile, SendNow, Severity, Sort, Spend, Tag, TakeLetter, Tell, TheirPage, TheirTickets, ToggleClosed, Undo,
     ViewActivity, ViewBreach, ViewInbox, ViewOutbox, ViewPeople, ViewQueue, ViewReports, ViewUptime, ViewVendors,
@@ -98,6 +98,7 @@ const CALLED: &[(Action, &[&str])] = &[
     (MarkAll, &["select all", "bulk", "all tickets"]),
     (Copy, &["clipboard", "yank"]),
     (SaveFile, &["export", "write file", "download"]),
+    (Language, &["translate", "norwegian", "dutch", "norsk", "nederlands"]),
     (ViewInbox, &["letters", "mail", "email", "mailbox", "unassigned mail", "incoming"]),
     (ViewOutbox, &["sent", "letters", "mail", "outgoing", "unsent", "delivery", "mail queue"]),
     (TakeLetter, &["accept", "new ticket of a letter", "convert"]),

@@ -21,9 +21,9 @@ impl App {
         let Some(contract) = shared.book.of_ticket(&record.ticket) else {
             return shared.bad(not_loaded(&shared.keys, &record.ticket.contract), now);
         };
-        let text = evidence(&record, &contract, now, Notes::ToCustomer);
-        let lines = text.lines().map(str::to_owned).collect();
-        let pager = Pager::new(format!("Evidence on #{id} for {}", contract.vendor), lines);
+        let title = format!("Evidence on #{id} for {}", contract.vendor);
+        let write = |language| evidence(&record, &contract, now, Notes::ToCustomer, language);
+        let pager = Pager::in_languages(title, contract.vendor_side.documents(), write);
         shared.over(pager.for_file(format!("frist-{id}.md")));
     }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use frist::domain::contract::Pause;
 use frist::domain::evidence::{Notes, evidence};
+use frist::domain::language::Language;
 use frist::domain::ticket::{BreachReason, EventData, Record, TicketId, event};
 use insta::assert_snapshot;
 
@@ -14,13 +15,21 @@ impl Case {
     /// Returns the document, which must be the same when it is written twice.
     fn evidence(&self, now: &str) -> String {
         let record = Record::new(TicketId(1), self.events.clone()).unwrap();
-        let text = evidence(&record, &self.contract, moment(&self.contract, now), Notes::ToCustomer);
+        let text = evidence(&record, &self.contract, moment(&self.contract, now), Notes::ToCustomer, Language::English);
         let again = Record { ticket: Arc::new(self.ticket()), events: Arc::new(self.events.clone()) };
-        assert_eq!(text, evidence(&again, &self.contract, moment(&self.contract, now), Notes::ToCustomer));
+        assert_eq!(
+            text,
+            evidence(&again, &self.contract, moment(&self.contract, now), Notes::ToCustomer, Language::English)
+        );
         text
     }
 
     /// Returns the document of a closed ticket, which no later moment changes.
+    fn evidence_in(&self, now: &str, language: Language) -> String {
+        let record = Record::new(TicketId(1), self.events.clone()).unwrap();
+        evidence(&record, &self.contract, moment(&self.contract, now), Notes::ToCustomer, language)
+    }
+
     fn closed_evidence(&self, now: &str) -> String {
         let text = self.evidence(now);
         assert_eq!(text, self.evidence("2031-06-02 12:00"));
@@ -51,6 +60,8 @@ fn markant() {
         .then("2024-01-08 11:00", EventData::Fixed)
         .then("2024-01-08 11:30", closed(BreachReason::Vendors, "Nobody answered on Friday afternoon"));
     assert_snapshot!(case.closed_evidence("2024-01-08 12:00"));
+    assert_snapshot!("markant_in_norwegian", case.evidence_in("2024-01-08 12:00", Language::Norwegian));
+    assert_snapshot!("markant_in_dutch", case.evidence_in("2024-01-08 12:00", Language::Dutch));
 }
 
 /// Reported in the night when the clocks go forward, answered late after Easter, reopened once.

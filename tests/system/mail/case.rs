@@ -19,6 +19,11 @@ fn header<'a>(letter: &'a str, name: &str) -> Option<&'a str> {
     Some(line.split_once(':')?.1.trim())
 }
 
+/// Returns the text of a letter.
+fn body(letter: &str) -> &str {
+    letter.split_once("\n\n").unwrap().1
+}
+
 fn message_id(letter: &str) -> &str {
     header(letter, "Message-ID").unwrap().trim_matches(['<', '>'])
 }
@@ -92,7 +97,12 @@ fn a_case_goes_from_the_first_letter_to_the_last() {
     assert_eq!((desk.waiting(), ticket["messages"][2]["direction"].as_str()), (1, Some("out")));
 
     // The customer's answer lands on the ticket and ends its waiting.
-    desk.send("kari@customer.example", &letter("2", Some(message_id(&answer)), "Re: Varene", "Den i Bergen"));
+    // It takes the other way in: a mailbox from which mbsync fetches it into the desk's maildir.
+    let by_maildir = letter("2", Some(message_id(&answer)), "Re: Varene", "Den i Bergen")
+        .replace("desk@acme.example", "fetched@acme.example");
+    desk.send("kari@customer.example", &by_maildir);
+    desk.wait_for("the letter to fetch", |desk| desk.mailbox("fetched").pop());
+    desk.fetch();
     let ticket = desk.with_messages(1, 4);
     assert_eq!((desk.waiting(), ticket["messages"][3]["direction"].as_str()), (0, Some("in")));
 
@@ -121,14 +131,16 @@ fn a_case_goes_from_the_first_letter_to_the_last() {
     .ok();
     let asked = desk.next_letter("support", 0);
     assert!(!asked.contains("customer.example"), "{asked}");
+    // Its mail program loses everything that would say where the answer belongs but the line that the letter ends with.
+    let quoted: String = body(&asked).lines().map(|line| format!("> {line}\n")).collect();
+    assert!(quoted.contains("\n> frist:1v:"), "{asked}");
     let theirs = format!(
-        "From: Support <support@vendor.example>\nTo: desk@acme.example\nSubject: Re: {}\nMessage-ID: <9@vendor.example>\nIn-Reply-To: <{}>\n\nWe look at it\n",
-        header(&asked, "Subject").unwrap(),
-        message_id(&asked)
+        "From: Support <support@vendor.example>\nTo: desk@acme.example\nSubject: Your case\nMessage-ID: <9@vendor.example>\n\nWe look at it\n\n{quoted}"
     );
     desk.send("support@vendor.example", &theirs);
     let ticket = desk.with_messages(1, 7);
     assert_eq!(ticket["messages"][6]["direction"], "vendor_in");
+    assert!(!ticket.to_string().contains("frist:1v:"), "the line is for machines, and not shown: {ticket}");
 
     // What cannot be delivered shows on the ticket.
     desk.run(&["reply", "1", "--to", "gone@customer.example", "--text", "Er du der?"]).ok();

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use frist_testkit::place::FinishedCommand;
 
-const SERVERS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/system/mail/servers");
+pub const SERVERS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/system/mail/servers");
 /// The account that the desk runs under: Postfix gives no letters to programs of root's.
 const ACCOUNT: &str = "nobody";
 /// How long a letter may take from one server to the next, before a test says that it is lost.
@@ -42,12 +42,18 @@ impl MailDesk {
             eprintln!("skipped: the tests with mail servers want {}; `servers install` gets them", missing.join(", "));
             return None;
         }
+        let desk = Self::without_servers(settings);
+        desk.start();
+        Some(desk)
+    }
+
+    /// Makes the desk alone: the servers around it are the caller's.
+    pub fn without_servers(settings: &str) -> Self {
         let dir = tempfile::tempdir().unwrap();
         fs::set_permissions(dir.path(), fs::Permissions::from_mode(0o755)).unwrap();
         let desk = Self { dir };
         desk.prepare(settings);
-        desk.start();
-        Some(desk)
+        desk
     }
 
     /// Returns the path of that name in the folder.
@@ -83,8 +89,8 @@ impl MailDesk {
 
     /// Starts the servers on ports that were free before.
     fn start(&self) {
-        let free = || TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port().to_string();
-        let started = Command::new(SERVERS).arg("start").arg(self.dir.path()).args([free(), free()]).output().unwrap();
+        let ports = [free_port().to_string(), free_port().to_string()];
+        let started = Command::new(SERVERS).arg("start").arg(self.dir.path()).args(ports).output().unwrap();
         assert!(
             started.status.success(),
             "the mail servers do not start: {}",
@@ -93,7 +99,7 @@ impl MailDesk {
     }
 
     /// Returns a program that runs as the desk's account.
-    fn as_desk(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
+    pub fn as_desk(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
         let account = nix::unistd::User::from_name(ACCOUNT).unwrap().unwrap();
         let mut command = Command::new(program);
         command.uid(account.uid.as_raw()).gid(account.gid.as_raw());
@@ -168,6 +174,11 @@ impl Drop for MailDesk {
     fn drop(&mut self) {
         let _ = Command::new(SERVERS).arg("stop").arg(self.dir.path()).output();
     }
+}
+
+/// Returns a port that is free at this moment.
+pub fn free_port() -> u16 {
+    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
 
 /// Returns the letters in a folder of a maildir, the oldest first.

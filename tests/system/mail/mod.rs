@@ -7,4 +7,5 @@
 mod case;
 mod check;
 mod desk;
+mod documented;
 mod setup;

@@ -10,10 +10,11 @@ use frist_domain::intake::{
 };
 use frist_domain::ledger::LetterOutcome;
 use frist_domain::letter::{LetterHead, LetterKey, Mailbox, Trust};
+use frist_domain::reply::Correspondent;
 use frist_domain::ticket::event::{Message, MessageDirection};
 use frist_domain::ticket::{Event, EventData, Record, Ticket, TicketId, check_room};
 use frist_domain::time::{ClockKind, Instant, Span};
-use frist_letter::{Judged, Letter, Secret};
+use frist_letter::{Judged, Letter, MarkedThread, Secret};
 use frist_store::{LetterHome, LetterPlace};
 
 use crate::local::LocalDesk;
@@ -118,7 +119,7 @@ impl LookUp<'_> {
         let clues = ThreadClues {
             plus_address: judged.plus,
             answers_to: letter.in_reply_to.iter().chain(references).cloned().collect(),
-            marker: judged.marker,
+            marker: judged.marker.map(|thread| thread.ticket),
             subject: letter.subject.clone(),
         };
         let mut named = Vec::new();
@@ -133,9 +134,10 @@ impl LookUp<'_> {
     fn stands(&self, record: Record, clue: TicketClue, letter: &Letter, judged: &Judged) -> NamedTicket {
         let stand = self.stand(&record, judged.received_at);
         let role = letter.from.as_ref().map_or(SenderRole::Stranger, |from| self.role(&record, from));
+        let marked = MarkedThread { ticket: record.ticket.id, with: Correspondent::Vendor };
         let is_vendors = match role {
             SenderRole::Vendor => true,
-            SenderRole::Copied => answers_vendor(&record, letter),
+            SenderRole::Copied => answers_vendor(&record, letter) || judged.marker == Some(marked),
             SenderRole::Customer | SenderRole::Desk | SenderRole::Stranger => false,
         };
         NamedTicket { record, clue, role, stand, is_vendors }

@@ -7,9 +7,10 @@ use frist_domain::file::FileRef;
 use frist_domain::ledger::{LedgerFact, LedgerRecord, Outgoing, OutgoingPurpose, OutgoingState, short_reason};
 use frist_domain::letter::Mailbox;
 use frist_domain::problem::{Problem, ProblemKind};
+use frist_domain::reply::Correspondent;
 use frist_domain::ticket::{DESK, EventData, Ticket};
 use frist_domain::time::Instant;
-use frist_letter::{Automatic, Outgoing as WrittenLetter, OutgoingFile};
+use frist_letter::{Automatic, MarkedThread, Outgoing as WrittenLetter, OutgoingFile};
 
 use super::super::local::LocalDesk;
 use super::super::mail::MailSender;
@@ -102,6 +103,8 @@ impl HandOver<'_> {
             in_reply_to: head.references.last().cloned(),
             references: head.references.clone(),
             text: letter.text.clone(),
+            marker: marked_side(letter.purpose)
+                .map(|with| self.sender.secret.marker(MarkedThread { ticket: letter.ticket, with })),
             files,
             automatic: match letter.purpose {
                 OutgoingPurpose::Acknowledgement => Some(Automatic::Replied),
@@ -186,6 +189,15 @@ pub(super) fn put(
     let revision = done.entered.first().map_or(record.revision, |(_, revision)| *revision);
     let first_by = Some(record.author().to_owned());
     Ok(LedgerRecord { revision, first_by, fact: Some(fact), ..record.clone() })
+}
+
+/// Returns whose thread an answer to a letter goes on, by its purpose. What is forwarded goes to somebody who is in neither.
+const fn marked_side(purpose: OutgoingPurpose) -> Option<Correspondent> {
+    match purpose {
+        OutgoingPurpose::Reply | OutgoingPurpose::Acknowledgement => Some(Correspondent::Customer),
+        OutgoingPurpose::Vendor => Some(Correspondent::Vendor),
+        OutgoingPurpose::Forward | OutgoingPurpose::Notice => None,
+    }
 }
 
 /// Returns what is still to be recorded of what a letter records besides: what others have recorded meanwhile is there.

@@ -36,3 +36,7 @@ pub use words::{
     terms_in_words, uptime_facts, uptime_hours_in_words, uptime_in_words, uptime_plan_in_words, vendor_side_in_words,
     windows_in_words, workaround_cap_in_words,
 };
+pub(crate) use words::{
+    credit_in, floor_in, further_in, goal_in, outages_span, span_in, standing_window_in, stated_in, uptime_hours_in,
+    uptime_in,
+};

@@ -11,6 +11,7 @@ use super::model::{
     UptimeFloor, UptimePer, Within,
 };
 use super::model::{Attainment, Promises, UptimeHours};
+use crate::language::Language;
 use crate::ticket::Kind;
 use crate::time::{ClockKind, Date, DayKind, Instant, PeriodLength, Span, SupportHours, Weekday, Window, YearDay};
 
@@ -37,17 +38,23 @@ pub fn review_in_words(contract: &Contract, now: Instant) -> Option<String> {
 
 /// Returns a length of time in full: `30 min`, `1 h 30 min`, `3 support days`.
 pub fn span_in_words(span: Span) -> String {
+    span_in(Language::English, span)
+}
+
+/// Returns a length of time of a promise in a language: `2 h`, `1 support day`, `the end of the next support day`.
+pub(crate) fn span_in(language: Language, span: Span) -> String {
+    let hour = language.hour_unit();
     match span {
-        Span::SupportDays(1) => "1 support day".to_owned(),
-        Span::SupportDays(n) => format!("{n} support days"),
-        Span::EndOf(0) => "the end of the same support day".to_owned(),
-        Span::EndOf(1) => "the end of the next support day".to_owned(),
-        Span::EndOf(n) => format!("the end of the support day {n} days later"),
-        Span::Days(1) => "1 calendar day".to_owned(),
-        Span::Days(n) => format!("{n} calendar days"),
+        Span::SupportDays(1) => language.one_support_day(),
+        Span::SupportDays(n) => language.support_days(n),
+        Span::EndOf(0) => language.end_of_same_day(),
+        Span::EndOf(1) => language.end_of_next_day(),
+        Span::EndOf(n) => language.end_of_later_day(n),
+        Span::Days(1) => language.one_calendar_day(),
+        Span::Days(n) => language.calendar_days(n),
         Span::Time(s) if s < 3600 => format!("{} min", s / 60),
-        Span::Time(s) if s % 3600 == 0 => format!("{} h", s / 3600),
-        Span::Time(s) => format!("{} h {} min", s / 3600, s / 60 % 60),
+        Span::Time(s) if s % 3600 == 0 => format!("{} {hour}", s / 3600),
+        Span::Time(s) => format!("{} {hour} {} min", s / 3600, s / 60 % 60),
     }
 }
 
@@ -59,7 +66,8 @@ pub fn promise_in_brief(promise: &Promise) -> String {
 
 /// Returns a promise as [`promise_in_brief`] does, for a table that says beside it what it is counted in.
 pub fn promise_beside_clock(promise: &Promise) -> String {
-    let further: String = [from_in_words(promise), outside_in_words(promise)].into_iter().flatten().collect();
+    let further: String =
+        [from_in(Language::English, promise), outside_in(Language::English, promise)].into_iter().flatten().collect();
     times_in_words(promise, ClockKind::Support, &further)
 }
 
@@ -80,9 +88,14 @@ fn times_in_words(promise: &Promise, clock: ClockKind, further: &str) -> String 
 
 /// Returns what a promise says besides its times: from when it counts, by which hours, and what holds outside of these.
 pub fn further_in_words(promise: &Promise) -> String {
+    further_in(Language::English, promise)
+}
+
+/// Says in a language what else holds for a promise: from what it counts, in which hours, and what holds outside of these.
+pub(crate) fn further_in(language: Language, promise: &Promise) -> String {
     let hours = promise.hours.as_ref().filter(|_| counts_in_hours(promise));
-    let hours = hours.map(|name| format!(", in the hours “{name}”"));
-    [from_in_words(promise), hours, outside_in_words(promise)].into_iter().flatten().collect()
+    let hours = hours.map(|name| language.in_hours(name));
+    [from_in(language, promise), hours, outside_in(language, promise)].into_iter().flatten().collect()
 }
 
 /// Returns whether anything of a promise counts by its hours: calendar days and releases do not.
@@ -92,17 +105,22 @@ fn counts_in_hours(promise: &Promise) -> bool {
     promise.outside.is_some() || spans.into_iter().flatten().any(by_hours)
 }
 
-fn from_in_words(promise: &Promise) -> Option<String> {
-    promise.from.map(|from| format!(", counted from the {}", from.words()))
+fn from_in(language: Language, promise: &Promise) -> Option<String> {
+    promise.from.map(|from| language.counted_from(language.target(from)))
 }
 
-fn outside_in_words(promise: &Promise) -> Option<String> {
-    promise.outside.map(|span| format!(", or {} of real time for a report outside of these", span_in_words(span)))
+fn outside_in(language: Language, promise: &Promise) -> Option<String> {
+    promise.outside.map(|span| language.outside_hours(span_in(language, span)))
 }
 
 /// Returns `, a goal that is never breached` behind a promise that is only one.
-pub const fn goal_in_words(promise: &Promise) -> &'static str {
-    if promise.goal { ", a goal that is never breached" } else { "" }
+pub fn goal_in_words(promise: &Promise) -> String {
+    goal_in(Language::English, promise)
+}
+
+/// Says in a language that a promise is a goal; empty where it is none.
+pub(crate) fn goal_in(language: Language, promise: &Promise) -> String {
+    if promise.goal { language.never_breached_goal() } else { String::new() }
 }
 
 fn brief(within: Within, clock: ClockKind) -> String {
@@ -240,10 +258,20 @@ pub fn uptime_in_words(uptime: &Uptime) -> String {
     floor_in_words(uptime.floor, uptime.period)
 }
 
+/// Says in a language what uptime is promised.
+pub(crate) fn uptime_in(language: Language, uptime: &Uptime) -> String {
+    floor_in(language, uptime.floor, uptime.period)
+}
+
 /// Returns the limit in the agreement's other words, and that it decides nothing, or none where it names one limit
 /// only.
 pub fn stated_in_words(uptime: &Uptime) -> Option<String> {
-    uptime.stated.map(|stated| format!("{}; this decides nothing", floor_in_words(stated, uptime.period)))
+    stated_in(Language::English, uptime)
+}
+
+/// Says in a language what the agreement states besides; none where it states nothing else.
+pub(crate) fn stated_in(language: Language, uptime: &Uptime) -> Option<String> {
+    uptime.stated.map(|stated| language.decides_nothing(floor_in(language, stated, uptime.period)))
 }
 
 /// Says from when an outage counts, where it is not from when the service went down.
@@ -264,13 +292,16 @@ pub const fn per_in_words(uptime: &Uptime) -> Option<&'static str> {
 
 /// Returns one limit of uptime: `at least 99.5% of a month`, `at most 6 h 30 min down in a quarter`.
 pub fn floor_in_words(floor: UptimeFloor, period: PeriodLength) -> String {
-    let period = period.key();
+    floor_in(Language::English, floor, period)
+}
+
+/// Says in a language which uptime is the least, or which downtime the most.
+pub(crate) fn floor_in(language: Language, floor: UptimeFloor, period: PeriodLength) -> String {
+    let period = language.a_period(period);
     match floor {
-        UptimeFloor::Percent { min, inclusive: true } => format!("at least {min}% of a {period}"),
-        UptimeFloor::Percent { min, inclusive: false } => format!("more than {min}% of a {period}"),
-        UptimeFloor::Downtime(seconds) => {
-            format!("at most {} down in a {period}", span_in_words(Span::Time(seconds)))
-        }
+        UptimeFloor::Percent { min, inclusive: true } => language.at_least(language.number(min), period),
+        UptimeFloor::Percent { min, inclusive: false } => language.more_than(language.number(min), period),
+        UptimeFloor::Downtime(seconds) => language.at_most_down(span_in(language, Span::Time(seconds)), period),
     }
 }
 
@@ -287,11 +318,16 @@ pub fn uptime_plan_in_words(contract: &Contract, plan: Option<&str>) -> Option<S
 
 /// Says in which hours downtime counts, or none where it does in all.
 pub fn uptime_hours_in_words(uptime: &Uptime) -> Option<String> {
+    uptime_hours_in(Language::English, uptime)
+}
+
+/// Says in a language which hours count alone, or none where all do.
+pub(crate) fn uptime_hours_in(language: Language, uptime: &Uptime) -> Option<String> {
     let hours = match uptime.hours.as_ref()? {
-        UptimeHours::Support => "the support hours".to_owned(),
-        UptimeHours::Set(name) => format!("the hours “{name}”"),
+        UptimeHours::Support => language.the_support_hours(),
+        UptimeHours::Set(name) => language.the_hours(name),
     };
-    Some(format!("only {hours} count, for downtime and period alike"))
+    Some(language.only_hours_count(hours))
 }
 
 /// Says until when a credit can be claimed, or none where the agreement does not say.
@@ -313,8 +349,12 @@ pub fn attainment_in_words(contract: &Contract, attainment: &Attainment) -> Stri
 
 /// Says which outages are too short to count, or none where every one counts.
 pub fn outages_in_words(uptime: &Uptime) -> Option<String> {
-    let least = Some(uptime.min_outage).filter(|seconds| *seconds > 0)?;
-    Some(format!("shorter than {} do not count", span_in_words(Span::Time(least))))
+    outages_span(uptime).map(|least| format!("shorter than {} do not count", span_in_words(least)))
+}
+
+/// Returns the shortest outage that counts, or none where all do.
+pub(crate) fn outages_span(uptime: &Uptime) -> Option<Span> {
+    Some(uptime.min_outage).filter(|seconds| *seconds > 0).map(Span::Time)
 }
 
 /// Says that the customer is told at once that a report has come, or none where the agreement does not say so.
@@ -336,12 +376,17 @@ pub fn log_in_words(uptime: &Uptime) -> Option<String> {
 /// Says what is owed when the uptime promise is broken: `50% of monthly cost`, `of monthly cost: 10% below 99.5%, 25% over
 /// 7 h down`.
 pub fn credit_in_words(uptime: &Uptime) -> Option<String> {
+    credit_in(Language::English, uptime)
+}
+
+/// Says in a language what is credited where the promise is broken.
+pub(crate) fn credit_in(language: Language, uptime: &Uptime) -> Option<String> {
     let credit = uptime.credit.as_ref()?;
     if let Some(percent) = credit.percent {
-        return Some(format!("{percent}% of {}", credit.of));
+        return Some(language.percent_of(language.number(percent), &credit.of));
     }
-    let bands = credit.bands.iter().map(uptime::band_in_words);
-    Some(format!("of {}: {}", credit.of, bands.collect::<Vec<_>>().join(", ")))
+    let bands = credit.bands.iter().map(|band| uptime::band_in(language, band));
+    Some(language.credit_bands(&credit.of, bands.collect::<Vec<_>>().join(", ")))
 }
 
 /// Returns the standing windows: `Tue 00:00-06:30`, `every day 00:00-03:00`, or none where there are none.
@@ -359,10 +404,15 @@ pub fn standing_windows_in_words(maintenance: &MaintenanceRule) -> Option<String
 
 /// Returns one standing window: `Tue 00:00-06:30`.
 pub fn standing_window_in_words(window: &MaintenanceWindow) -> String {
+    standing_window_in(Language::English, window)
+}
+
+/// Says in a language when a standing window is.
+pub(crate) fn standing_window_in(language: Language, window: &MaintenanceWindow) -> String {
     let days = if window.days.len() == Weekday::ALL.len() {
-        "every day".to_owned()
+        language.every_day()
     } else {
-        window.days.iter().map(|day| day.short()).collect::<Vec<_>>().join(", ")
+        window.days.iter().map(|day| language.weekday(*day)).collect::<Vec<_>>().join(", ")
     };
     format!("{days} {}", window.hours)
 }

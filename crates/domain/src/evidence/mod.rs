@@ -14,10 +14,11 @@ mod tests;
 use std::sync::Arc;
 
 use crate::contract::Contract;
+use crate::language::Language;
 use crate::markdown::{Document, escaped};
 use crate::sla::{Sla, Target, TargetState, TicketRow};
 use crate::ticket::Record;
-use crate::time::{Instant, Zone, clock_text};
+use crate::time::{Instant, Zone};
 
 /// The notes that the document tells.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -31,6 +32,7 @@ pub enum Notes {
 
 /// What all parts of the document are written from.
 struct EvidenceCase<'a> {
+    language: Language,
     record: &'a Record,
     contract: &'a Arc<Contract>,
     row: TicketRow,
@@ -39,21 +41,21 @@ struct EvidenceCase<'a> {
     notes: Notes,
 }
 
-/// Writes the document about that ticket under the contract that it was reported under.
+/// Writes the document in a language, about that ticket under the contract that it was reported under.
 ///
 /// The desk's internal targets are left out: they are no business of the vendor's.
-pub fn evidence(record: &Record, contract: &Arc<Contract>, now: Instant, notes: Notes) -> String {
+pub fn evidence(record: &Record, contract: &Arc<Contract>, now: Instant, notes: Notes, language: Language) -> String {
     let now = record.ticket.closed.as_ref().map_or(now, |closed| closed.at.min(now));
     let row = TicketRow::new(record.ticket.clone(), Some(contract.clone()), now);
-    let case = EvidenceCase { record, contract, row, now, notes };
+    let case = EvidenceCase { language, record, contract, row, now, notes };
     let mut document = Document::default();
-    document.heading(1, &format!("Ticket #{}: {}", record.ticket.id, escaped(&record.ticket.subject)));
+    document.heading(1, &language.ticket_title(record.ticket.id, escaped(&record.ticket.subject)));
     document.block(&case.opening());
     facts::write(&case, &mut document);
     write_rounds(&case, &mut document);
     timeline::write(&case, &mut document);
     if !contract.notes.is_empty() {
-        document.heading(2, "How the agreement was read");
+        document.heading(2, &language.how_it_was_read());
         document.list(contract.notes.iter().map(|note| escaped(note)));
     }
     document.text()
@@ -64,13 +66,13 @@ fn write_rounds(case: &EvidenceCase<'_>, document: &mut Document) {
     let earlier = case.row.earlier_rounds();
     for (n, row) in earlier.iter().enumerate() {
         let ended = earlier.get(n + 1).unwrap_or(&case.row).ticket.round_began().unwrap_or(case.now);
-        let heading = format!("Targets of round {}, until it came back {}", n + 1, case.say(ended));
+        let heading = case.language.round_until(n + 1, case.say(ended));
         let round = EvidenceCase { row: row.clone(), now: ended, ..*case };
         targets::write(&round, &heading, document);
     }
     let heading = match case.row.ticket.round_began() {
-        Some(began) => format!("Targets of round {}, since it came back {}", earlier.len() + 1, case.say(began)),
-        None => "Targets".to_owned(),
+        Some(began) => case.language.round_since(earlier.len() + 1, case.say(began)),
+        None => case.language.targets_title(),
     };
     targets::write(case, &heading, document);
 }
@@ -81,14 +83,16 @@ impl EvidenceCase<'_> {
     }
 
     fn say(&self, at: Instant) -> String {
-        clock_text(self.zone(), at)
+        self.language.moment(self.zone(), at)
     }
 
     fn opening(&self) -> String {
-        let as_of =
-            if self.is_moving() { format!(" as of {} ({})", self.say(self.now), self.now) } else { String::new() };
-        let vendor = escaped(&self.contract.vendor);
-        format!("For {vendor}, from the desk's record{as_of}. Times are in {}.", escaped(self.zone().name()))
+        let (vendor, zone) = (escaped(&self.contract.vendor), escaped(self.zone().name()));
+        if self.is_moving() {
+            self.language.opening_as_of(vendor, self.say(self.now), self.now, zone)
+        } else {
+            self.language.opening(vendor, zone)
+        }
     }
 
     /// Returns whether the document would be different at another moment though nothing happens.
@@ -110,8 +114,8 @@ impl EvidenceCase<'_> {
     fn severity(&self, id: &str) -> String {
         let Some(severity) = self.contract.severity(id) else { return escaped(id) };
         let own = severity.own_name.as_ref().filter(|own| **own != severity.name);
-        let own = own.map_or_else(String::new, |own| format!(" (“{}” in the agreement)", escaped(own)));
-        format!("{}{own}", escaped(&severity.name))
+        let name = escaped(&severity.name);
+        own.map_or_else(|| name.clone(), |own| self.language.own_name(&name, escaped(own)))
     }
 
     fn plan<'a>(&'a self, id: &'a str) -> &'a str {
@@ -121,8 +125,8 @@ impl EvidenceCase<'_> {
     /// Returns `Markant, version 2022-10-10`, as Markdown.
     fn agreement(&self) -> String {
         let version = match self.record.ticket.version.as_str() {
-            "" => "its text names no version".to_owned(),
-            version => format!("version {}", escaped(version)),
+            "" => self.language.no_version(),
+            version => self.language.version(escaped(version)),
         };
         format!("{}, {version}", escaped(&self.contract.vendor))
     }

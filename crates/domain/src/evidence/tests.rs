@@ -1,5 +1,6 @@
 use super::*;
 use crate::contract::{Book, Calendars, SourceFile, TargetKind, built_in_calendars, read_calendar, read_contract};
+use crate::language::assert_translated;
 use crate::ticket::{BreachReason, Event, EventContent, EventData, Kind, TicketId, event};
 use crate::time::parse_moment;
 use frist_testkit::samples::EVERY_TARGET;
@@ -54,6 +55,16 @@ fn told_under(
 }
 
 impl Told {
+    /// Returns the document in English; in the other languages nothing of that is left.
+    fn said(&self, now: &str, notes: Notes) -> String {
+        let of = |language| evidence(&self.record(), &self.contract, self.at(now), notes, language);
+        let english = of(Language::English);
+        for language in [Language::Norwegian, Language::Dutch] {
+            assert_translated(&english, &of(language));
+        }
+        english
+    }
+
     fn at(&self, at: &str) -> Instant {
         parse_moment(&format!("2024-01-{at}"), self.contract.zone, Instant::FIRST).unwrap()
     }
@@ -69,11 +80,11 @@ impl Told {
     }
 
     fn text(&self, now: &str) -> String {
-        evidence(&self.record(), &self.contract, self.at(now), Notes::ToCustomer)
+        self.said(now, Notes::ToCustomer)
     }
 
     fn in_full(&self, now: &str) -> String {
-        evidence(&self.record(), &self.contract, self.at(now), Notes::All)
+        self.said(now, Notes::All)
     }
 }
 

@@ -7,7 +7,7 @@ use super::EvidenceCase;
 use super::Notes;
 use crate::markdown::{Document, escaped};
 use crate::sla::{DeadlineChange, deadline_changes};
-use crate::ticket::{Event, Ticket, Uncounted, live, say_at, uncounted};
+use crate::ticket::{Event, Ticket, Uncounted, live, say_in, uncounted};
 
 pub(super) fn write(case: &EvidenceCase<'_>, document: &mut Document) {
     let events = &case.record.events;
@@ -20,8 +20,10 @@ pub(super) fn write(case: &EvidenceCase<'_>, document: &mut Document) {
     let lines = events.iter().zip(counts).zip(&changes);
     let lines = lines.filter(|((event, _), _)| told(event));
     let rows: Vec<_> = lines.map(|((event, counts), changes)| row(case, event, counts, changes)).collect();
-    document.heading(2, "Timeline");
-    document.table(["Happened", "Entered", "By", "What"], &rows);
+    let language = case.language;
+    document.heading(2, &language.timeline_title());
+    let heads = [language.head_happened(), language.head_entered(), language.head_who(), language.head_what()];
+    document.rows(&heads, &rows);
 }
 
 fn row(
@@ -31,14 +33,14 @@ fn row(
     changes: &[DeadlineChange],
 ) -> [String; 4] {
     let entered = if event.recorded == event.happened { String::new() } else { case.say(event.recorded) };
-    let said = escaped(&say_at(event, &case.record.events, &|at| case.say(at)));
+    let said = escaped(&say_in(case.language, event, &case.record.events, &|at| case.say(at)));
     let said = match uncounted {
-        _ if !stands => format!("~~{said}~~ (retracted)"),
-        Some(why) => format!("{said} ({})", why.in_words(|at| case.say(at))),
+        _ if !stands => case.language.struck(said),
+        Some(why) => format!("{said} ({})", why.said(case.language, |at| case.say(at))),
         None => said,
     };
     let vendors = changes.iter().filter(|change| !change.house);
-    let moved: Vec<String> = vendors.map(|change| change.in_words(|at| case.say(at))).collect();
+    let moved: Vec<String> = vendors.map(|change| change.said(case.language, |at| case.say(at))).collect();
     let deadlines = if moved.is_empty() { String::new() } else { format!(" ({})", moved.join("; ")) };
     [case.say(event.happened), entered, escaped(&event.by), format!("{said}{deadlines}")]
 }

@@ -124,7 +124,8 @@ fn who_wrote_last_without_being_of_the_customers_side_gets_no_answer() {
     );
     let all = goes_to(&written, &none, Correspondent::Customer, true).unwrap();
     assert_eq!(all, [kari.to_vec(), vec!["team@acme.example", "ola@acme.example", "bo@evil.example"]]);
-    let quoted = quotation(&record(&written), Correspondent::Customer, built_in("markant").zone).unwrap();
+    let zone = built_in("markant").zone;
+    let quoted = quotation(&record(&written), Correspondent::Customer, zone, Language::English).unwrap();
     assert!(quoted.contains("kari@fjord.example wrote") && !quoted.contains("Send it"), "{quoted}");
     // The same from before it was noted who wrote, and where somebody has said that it is the customer.
     assert_eq!(goes_to(&with(new.clone(), evil.clone()), &none, Correspondent::Customer, false).unwrap()[0], kari);
@@ -151,10 +152,18 @@ fn each_side_has_a_thread_of_its_own_and_the_vendor_is_never_told_what_the_custo
     assert_eq!(references(&record.events, Correspondent::Customer), ["1@acme.example", "2@acme.example"]);
     assert_eq!(references(&record.events, Correspondent::Vendor), ["3@acme.example"]);
     let zone = built_in("markant").zone;
-    assert_eq!(quotation(&record, Correspondent::Vendor, zone), None);
-    let quoted = quotation(&record, Correspondent::Customer, zone).unwrap();
+    assert_eq!(quotation(&record, Correspondent::Vendor, zone, Language::English), None);
+    let quoted = quotation(&record, Correspondent::Customer, zone, Language::English).unwrap();
     assert_eq!(quoted, "Mon 8 Jan 2024 10:00, kari@acme.example wrote:\n> Hei");
     assert_eq!(unfolded(&format!("Ja\n\n{quoted}")).0, "Ja");
+    for (language, said) in [
+        (Language::Norwegian, "man. 8. jan. 2024 10:00 skrev kari@acme.example:\n> Hei"),
+        (Language::Dutch, "ma 8 jan. 2024 10:00 schreef kari@acme.example:\n> Hei"),
+    ] {
+        let quoted = quotation(&record, Correspondent::Customer, zone, language).unwrap();
+        assert_eq!(quoted, said);
+        assert_eq!(unfolded(&format!("Ja\n\n{quoted}")).0, "Ja", "it is folded in every language");
+    }
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::contract::{Contract, TargetKind};
+use crate::language::Language;
 use crate::ticket::{Event, EventData, Ticket, TicketId, event};
 use crate::time::Instant;
 
@@ -193,28 +194,33 @@ impl DeadlineState {
         }
     }
 
-    fn in_words(self, say: impl Fn(Instant) -> String) -> String {
-        let words = match self {
-            Self::MetBy { due, late: false } => return format!("met, due {}", say(due)),
-            Self::MetBy { due, late: true } => return format!("met late, due {}", say(due)),
-            Self::Owed(due) => return say(due),
-            Self::Broken(due) => return format!("{}, broken by the change", say(due)),
-            Self::NoClock => "not started",
-            Self::NoDate => "no date",
-            Self::Met => "met",
-            Self::Excluded => "excluded",
-            Self::NotPromised => "nothing promised",
-        };
-        words.to_owned()
+    fn in_words(self, language: Language, say: impl Fn(Instant) -> String) -> String {
+        match self {
+            Self::MetBy { due, late: false } => language.met_due(say(due)),
+            Self::MetBy { due, late: true } => language.met_late_due(say(due)),
+            Self::Owed(due) => say(due),
+            Self::Broken(due) => language.owed_broken(say(due)),
+            Self::NoClock => language.not_started(),
+            Self::NoDate => language.no_date(),
+            Self::Met => language.met(),
+            Self::Excluded => language.excluded(),
+            Self::NotPromised => language.nothing_promised(),
+        }
     }
 }
 
 impl DeadlineChange {
     /// Returns `response: Mon 10:00 → Mon 12:00`, with moments as `say` writes them.
     pub fn in_words(&self, say: impl Fn(Instant) -> String) -> String {
-        let house = if self.house { "internal " } else { "" };
-        let (from, to) = (self.from.in_words(&say), self.to.in_words(&say));
-        format!("{house}{}: {from} → {to}", self.kind.words())
+        self.said(Language::English, say)
+    }
+
+    /// Returns the change in a language.
+    pub(crate) fn said(&self, language: Language, say: impl Fn(Instant) -> String) -> String {
+        let kind = language.target(self.kind);
+        let kind = if self.house { language.internal(kind) } else { kind };
+        let (from, to) = (self.from.in_words(language, &say), self.to.in_words(language, &say));
+        format!("{kind}: {from} → {to}")
     }
 }
 

@@ -4,10 +4,11 @@
 use crate::contract::{Contract, TargetKind};
 use crate::text::clean;
 use crate::ticket::Ticket;
+use crate::language::Language;
 use crate::time::Instant;
 
 use super::compute::start;
-use super::words::wanted_in_words;
+use super::words::wanted_in;
 use super::{Sla, Start, TargetState};
 
 /// The channel on which somebody is called.
@@ -35,7 +36,7 @@ pub fn missing_report(ticket: &Ticket, contract: &Contract, sla: &Sla) -> Option
         return None;
     }
     let call = number_to_call(contract, &sla.severity);
-    let words = wanted_in_words(contract, &sla.severity);
+    let words = wanted_in(Language::English, contract, &sla.severity);
     let words = match &call {
         Some(number) => format!("{words}, call {number}"),
         None if takes_calls(contract, &sla.severity) => {

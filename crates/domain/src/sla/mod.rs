@@ -32,17 +32,20 @@ pub use missing_report::{MissingReport, missing_report, number_to_call};
 pub use needed_actions::{NeededAction, needed_actions};
 pub use replaced::replaced_in_words;
 pub use row::{RowOrder, StateCounts, TicketRow};
+pub(crate) use state_words::pause_in_brief;
 pub use state_words::{
-    ask_in_words, cap_in_words, exclusion_in_words, exclusion_means, pause_in_brief, pause_means, rounds_in_words,
-    waiting_in_brief, waiting_in_words,
+    ask_in_words, cap_in_words, exclusion_in_words, exclusion_means, pause_means, rounds_in_words, waiting_in_brief,
+    waiting_in_words,
 };
+pub(crate) use stoppage::state_in;
 pub use stoppage::{Stoppage, state_in_words, stoppage};
 pub use why::{Why, WhyLine, missed_updates, why};
-pub(crate) use why::{amount, is_whole_minutes};
+pub(crate) use why::{amount_in, is_whole_minutes, why_in};
 pub use words::{
     SayMoment, breached_further, change_in_words, channels_in_words, deadline_in_words, due_in_list, due_in_words,
-    expected_in_words, list_in_words, missed_in_words, promise_in_words, reason, reason_as, start_in_words,
+    expected_in_words, list_in_words, missed_in_words, promise_in_words, reason, start_in_words,
 };
+pub(crate) use words::{deadline_said, missed_in, on_whom, promise_in, reason_in, start_in};
 
 use crate::contract::{Promise, TargetKind, Within};
 use crate::time::{ClockKind, ClockSeconds, Instant};

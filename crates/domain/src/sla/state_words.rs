@@ -4,6 +4,7 @@
 use std::fmt::Write as _;
 
 use crate::contract::{Contract, Support, TargetKind, cause_in_words};
+use crate::language::Language;
 use crate::time::{Instant, Zone, say_moment};
 
 use super::needed_actions::ENVIRONMENT;
@@ -68,13 +69,13 @@ fn paused_clocks(row: &TicketRow, support: &Support) -> Option<String> {
 }
 
 /// Says which clocks waiting on somebody stops, for a cell of a table: `yes`, `no`, `only of correction, fix`.
-pub fn pause_in_brief(contract: &Contract, on: crate::contract::Pause) -> String {
+pub(crate) fn pause_in_brief(language: Language, contract: &Contract, on: crate::contract::Pause) -> String {
     let stops = contract.support.pause.contains(&on);
-    let only: Vec<&str> = contract.support.pause_targets.iter().map(|kind| kind.words()).collect();
+    let only: Vec<String> = contract.support.pause_targets.iter().map(|kind| language.target(*kind)).collect();
     match (stops, only.as_slice()) {
-        (false, _) => "no".to_owned(),
-        (true, []) => "yes".to_owned(),
-        (true, only) => format!("only of {}", only.join(", ")),
+        (false, _) => language.stop_no(),
+        (true, []) => language.stop_yes(),
+        (true, only) => language.stops_only(only.join(", ")),
     }
 }
 

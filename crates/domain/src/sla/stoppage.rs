@@ -2,8 +2,9 @@
 //! has not come by a channel that counts.
 
 use super::compute::paused;
-use super::words::wanted_in_words;
+use super::words::wanted_in;
 use super::{Target, TargetState, TicketRow};
+use crate::language::Language;
 
 /// The reason why a target's clock does not run, though something is promised.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -45,20 +46,25 @@ pub fn stoppage(row: &TicketRow, target: &Target) -> Option<Stoppage> {
 
 /// Says how a target stands, in two or three words: its state, why its clock does not run, or what it waits for.
 pub fn state_in_words(row: &TicketRow, target: &Target) -> String {
+    state_in(Language::English, row, target)
+}
+
+/// Says in a language how a target stands.
+pub(crate) fn state_in(language: Language, row: &TicketRow, target: &Target) -> String {
     if let Some(from) = target.waits_for() {
-        return format!("waits for {}", from.words());
+        return language.waits_for(language.target(from));
     }
     if target.state == TargetState::Excluded && row.ticket.exclusion.is_none() {
-        return "not counted".to_owned();
+        return language.not_counted();
     }
     match stoppage(row, target) {
-        Some(Stoppage::SupportClosed) => "support closed".to_owned(),
-        Some(Stoppage::Paused) => "paused".to_owned(),
+        Some(Stoppage::SupportClosed) => language.support_closed(),
+        Some(Stoppage::Paused) => language.paused(),
         Some(Stoppage::ToBePhoned) => match (&row.contract, &row.sla) {
-            (Some(contract), Some(sla)) => wanted_in_words(contract, &sla.severity),
-            _ => target.state.words().to_owned(),
+            (Some(contract), Some(sla)) => wanted_in(language, contract, &sla.severity),
+            _ => language.target_state(target.state),
         },
-        None => target.state.words().to_owned(),
+        None => language.target_state(target.state),
     }
 }
 

@@ -9,16 +9,14 @@ use std::fmt::Write as _;
 
 use unicode_width::UnicodeWidthStr;
 
-use crate::contract::{Contract, TargetKind, Within};
+use crate::contract::{Contract, TargetKind, Within, span_in};
+use crate::language::Language;
 use crate::text::capital;
-use crate::time::{
-    ClockKind, ClockSeconds, Date, Deadline, Instant, Opening, Span, SupportClock, clock_text, duration_text,
-    short_duration,
-};
+use crate::time::{ClockSeconds, Date, Deadline, Instant, Opening, Span, SupportClock, Zone, say_moment};
 
 use super::compute::{paused, pauses};
-use super::words::{change_in_words, clock_words, on_words, promise_in_words, reason, span_words, start_words};
-use super::{MissedUpdate, Start, Target, TargetState, TicketRow, state_in_words};
+use super::words::{change_in, clock_in, on_whom, promise_in, reason_in, start_words};
+use super::{MissedUpdate, Start, Target, TargetState, TicketRow, state_in};
 
 /// The most missed updates that are told one by one.
 const MISSED: usize = 5;
@@ -56,12 +54,17 @@ pub struct Why {
 
 /// Explains why a target of this row is due when it is, as seen at `now`; none where its contract is not loaded.
 pub fn why(row: &TicketRow, target: &Target, now: Instant) -> Option<Why> {
+    why_in(Language::English, row, target, now)
+}
+
+/// Makes the account of a target in a language.
+pub(crate) fn why_in(language: Language, row: &TicketRow, target: &Target, now: Instant) -> Option<Why> {
     let contract = row.contract.as_ref()?;
     let mut why = Why {
         target: target.kind,
         house: target.house,
-        opening: opening(row, contract, target),
-        standing: stands(row, target, &reason(row, target, contract.zone, now)),
+        opening: opening(language, row, contract, target),
+        standing: stands(language, row, target, contract.zone, now),
         days: vec![],
         closing: vec![],
     };
@@ -72,149 +75,154 @@ pub fn why(row: &TicketRow, target: &Target, now: Instant) -> Option<Why> {
         let pauses =
             if target.within == Within::NextRelease { vec![] } else { pauses(&row.ticket, contract, target.kind) };
         let until = target.met.or(row.ticket.closed.as_ref().map(|c| c.at)).map_or(now, |at| at.min(now));
-        why.days = lines::account(contract.clock_of(&target.promise), target.clock(), (start, due), &pauses, until);
-        why.closing = closing(row, contract, target, due);
+        let counted = (&**contract.clock_of(&target.promise), target.clock());
+        why.days = lines::account(language, counted, (start, due), &pauses, until);
+        why.closing = closing(language, row, contract, target, due);
     }
     Some(why)
 }
 
-fn opening(row: &TicketRow, contract: &Contract, target: &Target) -> Vec<String> {
+fn opening(language: Language, row: &TicketRow, contract: &Contract, target: &Target) -> Vec<String> {
     let (plan, severity) = (target.terms.plan.as_str(), target.terms.severity.as_str());
     let plan_name = contract.plan(plan).map_or(plan, |p| p.name.as_str());
     let name = |id: &str| contract.severity(id).map_or(id, |s| s.name.as_str()).to_owned();
-    let promise = promise_in_words(&target.promise);
-    let words = capital(&target.words());
-    let of = if target.house { "at" } else { "of" };
-    let mut lines = vec![format!("{words} {of} {}, {plan_name}, {}: {promise}", contract.vendor, name(severity))];
-    if target.house {
-        lines.push("This is an internal target of the desk; the vendor has not promised it".to_owned());
-    }
-    lines.extend(change_in_words(target, |at| clock_text(contract.zone, at)));
+    let promise = promise_in(language, &target.promise);
+    let kind = language.target(target.kind);
+    let mut lines = if target.house {
+        let words = capital(&language.internal(kind));
+        let first = language.target_at(words, &contract.vendor, plan_name, name(severity), promise);
+        vec![first, language.is_internal_target()]
+    } else {
+        vec![language.target_of(capital(&kind), &contract.vendor, plan_name, name(severity), promise)]
+    };
+    lines.extend(change_in(language, target, |at| language.moment(contract.zone, at)));
     if target.terms.kept.is_none() && severity != row.ticket.severity {
-        lines.push(format!("A workaround stands, so the severity is no longer {}", name(&row.ticket.severity)));
+        lines.push(language.lowered_by_workaround(name(&row.ticket.severity)));
     }
-    lines.push(counts_from(row, contract, target));
+    lines.push(counts_from(language, row, contract, target));
     if target.within != target.promise.within {
-        lines.push(fallback(target));
+        lines.push(fallback(language, target));
     }
-    lines.extend(days_on(contract, target));
-    lines.extend(release_on(contract, target));
-    lines.extend(missed_updates(row, target));
+    lines.extend(days_on(language, contract, target));
+    lines.extend(release_on(language, contract, target));
+    lines.extend(missed_updates_in(language, row, target));
     lines
 }
 
-fn counts_from(row: &TicketRow, contract: &Contract, target: &Target) -> String {
-    let say = |at| clock_text(contract.zone, at);
+fn counts_from(language: Language, row: &TicketRow, contract: &Contract, target: &Target) -> String {
+    let say = |at| language.moment(contract.zone, at);
     let told = |at: &Instant| row.ticket.told.iter().any(|(told, _)| told == at);
     let reopened = |at: &Instant| row.ticket.withdrawn_ends.iter().any(|end| end.reopened.0 == *at);
     match (target.promise.from, target.start) {
-        (_, Start::At(at)) if target.kind == TargetKind::Update && told(&at) => {
-            format!("It counts from the last word to the customer, {}", say(at))
-        }
-        (_, Start::At(at)) if target.kind == TargetKind::Update && reopened(&at) => {
-            format!("It counts from when it was reopened, {}", say(at))
-        }
-        (Some(from), Start::At(at)) => format!("It counts from when the {} was met, {}", from.words(), say(at)),
-        (_, Start::WaitsFor(from)) => format!("It counts from when the {} is met, which it is not yet", from.words()),
-        (_, start) => capital(&start_words(&row.ticket, contract, start, &target.terms.severity)),
+        (_, Start::At(at)) if target.kind == TargetKind::Update && told(&at) => language.from_last_word(say(at)),
+        (_, Start::At(at)) if target.kind == TargetKind::Update && reopened(&at) => language.from_reopening(say(at)),
+        (Some(from), Start::At(at)) => language.from_target_met(language.target(from), say(at)),
+        (_, Start::WaitsFor(from)) => language.from_target_unmet(language.target(from)),
+        (_, start) => capital(&start_words(language, &row.ticket, contract, (start, &target.terms.severity))),
     }
 }
 
 /// Returns a sentence for each update that came too late, of many for the last ones, in the contract's zone; nothing where that is
 /// not loaded.
 pub fn missed_updates(row: &TicketRow, target: &Target) -> Vec<String> {
+    missed_updates_in(Language::English, row, target)
+}
+
+fn missed_updates_in(language: Language, row: &TicketRow, target: &Target) -> Vec<String> {
     let Some(contract) = &row.contract else { return Vec::new() };
     let left_out = target.missed.len().saturating_sub(MISSED);
-    let earlier = (left_out > 0).then(|| format!("{left_out} earlier updates were missed as well"));
-    let say = |at| clock_text(contract.zone, at);
+    let earlier = (left_out > 0).then(|| language.earlier_updates_missed(left_out));
+    let say = |at| language.moment(contract.zone, at);
     let one = |missed: &MissedUpdate| {
         let told = row.ticket.told.iter().any(|(told, _)| *told == missed.until);
-        let ends = if told { "the customer had word" } else { "it ended" };
-        let by = missed.changed.map_or_else(String::new, |changed| {
-            format!("the change of its terms on {} broke it, not earlier; ", say(changed))
-        });
-        format!("The update that was due {} was missed: {by}{ends} {}", say(missed.due), say(missed.until))
+        let until = say(missed.until);
+        let ends = if told { language.customer_had_word(until) } else { language.it_ended(until) };
+        let by = missed.changed.map_or_else(String::new, |changed| language.terms_broke_it(say(changed)));
+        language.update_missed(say(missed.due), format!("{by}{ends}"))
     };
     earlier.into_iter().chain(target.missed[left_out..].iter().map(one)).collect()
 }
 
-fn stands(row: &TicketRow, target: &Target, reason: &str) -> String {
-    let state = state_in_words(row, target);
+fn stands(language: Language, row: &TicketRow, target: &Target, zone: Zone, now: Instant) -> String {
+    let state = state_in(language, row, target);
+    let say = |at| if language == Language::English { say_moment(zone, at, now) } else { language.moment(zone, at) };
+    let reason = reason_in(language, row, target, &say, now);
     if reason.is_empty() {
-        format!("State: {state}")
+        language.state_is(state)
     } else if reason.starts_with(&state) || target.state == TargetState::None {
-        format!("State: {reason}")
+        language.state_is(reason)
     } else {
-        format!("State: {state}, {reason}")
+        language.state_is(format!("{state}, {reason}"))
     }
 }
 
-fn fallback(target: &Target) -> String {
-    let instead = match target.within {
-        Within::Span(span) => format!("the {}{} hold", span_words(span), clock_words(span, target.promise.clock)),
-        Within::NextRelease => "it comes with the next release".to_owned(),
-    };
-    format!("No workaround is possible, so {instead}")
+fn fallback(language: Language, target: &Target) -> String {
+    match target.within {
+        Within::Span(span) => {
+            let clock = clock_in(language, span, target.promise.clock);
+            language.span_holds_instead(format!("{}{clock}", span_in(language, span)))
+        }
+        Within::NextRelease => language.release_holds_instead(),
+    }
 }
 
 /// Says which release the target waits for.
-fn release_on(contract: &Contract, target: &Target) -> Option<String> {
+fn release_on(language: Language, contract: &Contract, target: &Target) -> Option<String> {
     let from = target.terms.release_from?;
     let day = contract.zone.wall(from).date;
     // A release that came out before anybody waited for it is not the one that was promised.
-    let after = if target.start == Start::At(from) { "the report".to_owned() } else { day.long() };
-    let then = if target.promise.goal {
-        "expected by the end of that day, which is a goal and never breached"
-    } else {
-        "due at the end of that day"
-    };
+    let after = if target.start == Start::At(from) { language.the_report() } else { language.whole_date(day) };
     Some(match contract.releases.iter().find(|date| **date > day) {
-        Some(date) => format!("The next release after {after} is on {}: {then}", date.long()),
-        None => format!("No release after {after} is known; frist release add enters one"),
+        Some(date) if target.promise.goal => language.release_expected(after, language.whole_date(*date)),
+        Some(date) => language.release_due(after, language.whole_date(*date)),
+        None => language.no_release_after(after),
     })
 }
 
 /// Returns the lines that tell where a promise in days leads to.
-fn days_on(contract: &Contract, target: &Target) -> Vec<String> {
+fn days_on(language: Language, contract: &Contract, target: &Target) -> Vec<String> {
     let (Start::At(began), Within::Span(span)) = (target.start, target.within) else { return Vec::new() };
     let clock = contract.clock_of(&target.promise);
-    let say = |at| clock_text(contract.zone, at);
+    let say = |at| language.moment(contract.zone, at);
     if let Some(outside) = target.promise.outside.filter(|_| target.outside) {
-        let outside = span_words(outside);
-        return vec![format!("Its hours were closed at {}, so {outside} of real time hold instead", say(began))];
+        return vec![language.hours_were_closed(say(began), span_in(language, outside))];
     }
     let start = target.counts_from(contract).unwrap_or(began);
     let Ok(promised) = clock.deadline(start, span, target.promise.clock) else { return Vec::new() };
     let mut lines = Vec::new();
     if start != began {
-        lines.push(format!("That is past the cut-off, so it counts from {}", say(start)));
+        lines.push(language.past_cut_off(say(start)));
     }
     lines.extend(match span {
         Span::Time(_) => Vec::new(),
-        Span::Days(_) => vec![format!("{} on from {} is {}", span_words(span), say(start), say(promised.due))],
-        Span::SupportDays(days) => support_days_on(clock, start, days, promised),
-        Span::EndOf(_) => vec![format!(
-            "Support closes for {} at {}",
-            span_words(span).trim_start_matches("the end of "),
-            say(promised.due)
-        )],
+        Span::Days(_) => vec![language.days_on(span_in(language, span), say(start), say(promised.due))],
+        Span::SupportDays(days) => support_days_on(language, clock, start, days, promised),
+        Span::EndOf(0) => vec![language.closes_same_day(say(promised.due))],
+        Span::EndOf(1) => vec![language.closes_next_day(say(promised.due))],
+        Span::EndOf(days) => vec![language.closes_later_day(days, say(promised.due))],
     });
     lines
 }
 
-fn support_days_on(clock: &SupportClock, start: Instant, days: u32, promised: Deadline) -> Vec<String> {
+fn support_days_on(
+    language: Language,
+    clock: &SupportClock,
+    start: Instant,
+    days: u32,
+    promised: Deadline,
+) -> Vec<String> {
     let zone = clock.zone();
     let first = match clock.opening(start) {
         Opening::Open(_) => start,
         Opening::Closed(opens) => opens.unwrap_or(start),
     };
     let Some(date) = same_time_on(clock, first, days) else { return Vec::new() };
-    let say = |at| clock_text(zone, at);
-    let days = span_words(Span::SupportDays(days));
-    let mut lines = vec![format!("{days} on from {} is the same time on {}", say(first), date.long())];
+    let say = |at| language.moment(zone, at);
+    let days = span_in(language, Span::SupportDays(days));
+    let mut lines = vec![language.same_time_on(days, say(first), language.whole_date(date))];
     let (due, first) = (zone.wall(promised.due), zone.wall(first));
     if (due.date, due.second) != (date, first.second) {
-        lines.push(format!("No support time passes from {} until then", say(promised.due)));
+        lines.push(language.no_time_passes(say(promised.due)));
     }
     lines
 }
@@ -229,47 +237,50 @@ fn same_time_on(clock: &SupportClock, first: Instant, days: u32) -> Option<Date>
     Some(nth.plus_days(shown.days_since(day)))
 }
 
-fn closing(row: &TicketRow, contract: &Contract, target: &Target, due: Instant) -> Vec<String> {
+fn closing(language: Language, row: &TicketRow, contract: &Contract, target: &Target, due: Instant) -> Vec<String> {
+    let say = |at| language.moment(contract.zone, at);
     let mut lines = Vec::new();
     if let Some(expected) = target.expected {
-        lines.push(format!("Expected {}", clock_text(contract.zone, expected)));
+        lines.push(language.expected_at(say(expected)));
     }
     if target.due.is_none() {
-        lines.push("That is a goal, and never breached".to_owned());
+        lines.push(language.goal_never_breached());
         return lines;
     }
-    lines.push(format!("Due {}{}", clock_text(contract.zone, due), whole(target)));
+    lines.push(format!("{}{}", language.due_at(say(due)), whole(language, target)));
     lines.push(match target.breach_after {
-        Some(last) if last >= Instant::END.plus(-1) => {
-            "Support does not open again after that, so it is not breached".to_owned()
-        }
-        Some(last) if target.terms.at_once => format!("Breached by the change, {}", clock_text(contract.zone, last)),
-        Some(last) if last > due => format!(
-            "Support is closed from then on: it can be met until {}, and is breached after that",
-            clock_text(contract.zone, last)
-        ),
-        _ if target.met.is_some() => "It would have been breached after that moment".to_owned(),
-        _ => "It is breached after that moment".to_owned(),
+        Some(last) if last >= Instant::END.plus(-1) => language.never_breached(),
+        Some(last) if target.terms.at_once => language.breached_by_change(say(last)),
+        Some(last) if last > due => language.can_be_met_until(say(last)),
+        _ if target.met.is_some() => language.would_be_breached(),
+        _ => language.is_breached_after(),
     });
     if let Some(wait) = paused(&row.ticket, contract, target.kind).filter(|w| target.is_unmet() && w.from < due) {
-        lines.push(format!("The deadline moves on while the ticket waits on the {}", on_words(wait.on)));
+        lines.push(language.moves_while_waiting(on_whom(language, wait.on)));
     }
     lines
 }
 
 /// Says how much time was promised, but for calendar days, which a change of clocks makes other than 24 hours, and a
 /// release, which is no length of time.
-fn whole(target: &Target) -> String {
-    let time = if target.clock() == ClockKind::Support { "support time" } else { "real time" };
+fn whole(language: Language, target: &Target) -> String {
     match (target.whole, target.within) {
         (_, Within::Span(Span::Days(_)) | Within::NextRelease) | (None, _) => String::new(),
-        (Some(whole), _) => format!(", after {} of {time}", amount(whole, !is_whole_minutes(whole))),
+        (Some(whole), _) => {
+            let time = amount_in(language, whole, !is_whole_minutes(whole));
+            language.after_time(format!("{time}{}", language.time_of(target.clock())))
+        }
     }
 }
 
 /// Returns hours and minutes, with the seconds where they are needed for the sum to be right.
-pub(crate) fn amount(time: ClockSeconds, exact: bool) -> String {
-    if exact { duration_text(time.secs()) } else { short_duration(time.secs()) }
+fn amount(time: ClockSeconds, exact: bool) -> String {
+    amount_in(Language::English, time, exact)
+}
+
+/// Returns hours and minutes in a language.
+pub(crate) fn amount_in(language: Language, time: ClockSeconds, exact: bool) -> String {
+    if exact { language.duration(time.secs()) } else { language.short_duration(time.secs()) }
 }
 
 /// Returns whether a time can be told in minutes.

@@ -1,106 +1,121 @@
 //! Says in words what a target's state means: one sentence for the screen, the command line and the account alike.
 
-pub(super) use crate::contract::span_in_words as span_words;
-use crate::contract::{Contract, Pause, Promise, TargetKind, Within, cause_in_words, further_in_words, goal_in_words};
+use crate::contract::{Contract, Pause, Promise, TargetKind, Within, cause_in_words, further_in, goal_in, span_in};
+use crate::language::Language;
 use crate::ticket::{Report, Ticket};
-use crate::time::{
-    ClockKind, Instant, Opening, Span, Zone, clock_text, coming_in_list, past_in_list, say_moment, short_duration,
-};
+use crate::time::{ClockKind, Instant, Opening, Span, Zone, coming_in_list, past_in_list, say_moment};
 
 use super::compute::paused;
 use super::{Sla, Start, Target, TargetState, TicketRow};
 
 /// Returns `a`, `a or b`, `a, b or c`.
 pub fn list_in_words(items: &[String]) -> String {
-    match items {
-        [] => String::new(),
-        [one] => one.clone(),
-        [most @ .., last] => format!("{} or {last}", most.join(", ")),
-    }
+    Language::English.any_of(items)
 }
 
 /// Says by which channel a ticket has to come: `to be phoned`, `to be reported by portal`.
-pub(super) fn wanted_in_words(contract: &Contract, severity: &str) -> String {
+pub(super) fn wanted_in(language: Language, contract: &Contract, severity: &str) -> String {
     match contract.channels(severity) {
-        [] => TargetState::NoClock.words().to_owned(),
-        [one] if one == "phone" => "to be phoned".to_owned(),
-        many => format!("to be {}", channels_in_words(many)),
+        [] => language.to_be_phoned(),
+        [one] if one == "phone" => language.to_be_phoned(),
+        many => language.to_be_reported(channel_list(language, many)),
     }
+}
+
+fn channel_list(language: Language, channels: &[String]) -> String {
+    language.any_of(&channels.iter().map(|channel| language.channel(channel)).collect::<Vec<_>>())
 }
 
 /// Says how the ticket must be reported, as the end of `until …`: `phoned in`, `reported by email or phone`.
 pub fn channels_in_words(channels: &[String]) -> String {
+    channels_in(Language::English, channels)
+}
+
+fn channels_in(language: Language, channels: &[String]) -> String {
     match channels {
-        [one] if one == "phone" => "phoned in".to_owned(),
-        many => format!("reported by {}", list_in_words(many)),
+        [one] if one == "phone" => language.phoned_in(),
+        many => language.reported_by_any(channel_list(language, many)),
     }
 }
 
 /// Says what a promise is: `within 2 h of support time`, `expected within 6 h, at the latest 8 h, of support time`.
 pub fn promise_in_words(promise: &Promise) -> String {
-    let further = further_in_words(promise);
+    promise_in(Language::English, promise)
+}
+
+/// Says in a language what a promise is.
+pub(crate) fn promise_in(language: Language, promise: &Promise) -> String {
+    let further = further_in(language, promise);
     let Within::Span(span) = promise.within else {
-        return format!("with the next release{}{further}", goal_in_words(promise));
+        return format!("{}{}{further}", language.with_next_release(), goal_in(language, promise));
     };
-    let clock = clock_words(span, promise.clock);
+    let span_text = |span| span_in(language, span);
+    let clocked = format!("{}{}", span_text(span), clock_in(language, span, promise.clock));
     let within = match promise.expected {
-        Some(first) if matches!(first, Span::EndOf(_)) => {
-            format!("expected by {}, at the latest {}{clock}", span_words(first), span_words(span))
-        }
-        None if matches!(span, Span::EndOf(_)) => format!("by {}", span_words(span)),
-        Some(first) => format!("expected within {}, at the latest {}{clock}", span_words(first), span_words(span)),
-        None => format!("within {}{clock}", span_words(span)),
+        Some(first) if matches!(first, Span::EndOf(_)) => language.expected_by_latest(span_text(first), clocked),
+        None if matches!(span, Span::EndOf(_)) => language.by_span(span_text(span)),
+        Some(first) => language.expected_within_latest(span_text(first), clocked),
+        None => language.within_span(clocked),
     };
     match promise.otherwise {
-        Some(Within::Span(other)) => format!("{within}{further}; {} if no workaround is possible", span_words(other)),
-        Some(Within::NextRelease) => format!("{within}{further}; with the next release if no workaround is possible"),
-        None => format!("{within}{}{further}", goal_in_words(promise)),
+        Some(Within::Span(other)) => format!("{within}{further}{}", language.otherwise_span(span_text(other))),
+        Some(Within::NextRelease) => format!("{within}{further}{}", language.otherwise_release()),
+        None => format!("{within}{}{further}", goal_in(language, promise)),
     }
 }
 
-pub(super) const fn clock_words(span: Span, clock: ClockKind) -> &'static str {
-    match (span, clock) {
-        (Span::Time(_), ClockKind::Support) => " of support time",
-        (Span::Time(_), ClockKind::Calendar) => " of real time",
-        _ => "",
-    }
+pub(super) fn clock_in(language: Language, span: Span, clock: ClockKind) -> String {
+    if matches!(span, Span::Time(_)) { language.time_of(clock) } else { String::new() }
 }
 
 /// Says why the clocks count from when they do.
 pub fn start_in_words(ticket: &Ticket, contract: &Contract, sla: &Sla) -> String {
-    start_words(ticket, contract, sla.start, &sla.severity)
+    start_words(Language::English, ticket, contract, (sla.start, &sla.severity))
 }
 
-pub(super) fn start_words(ticket: &Ticket, contract: &Contract, start: Start, severity: &str) -> String {
+/// Says in a language why the clocks count from when they do.
+pub(crate) fn start_in(language: Language, ticket: &Ticket, contract: &Contract, sla: &Sla) -> String {
+    start_words(language, ticket, contract, (sla.start, &sla.severity))
+}
+
+pub(super) fn start_words(
+    language: Language,
+    ticket: &Ticket,
+    contract: &Contract,
+    (start, severity): (Start, &str),
+) -> String {
+    let say = |at| language.moment(contract.zone, at);
     let Start::At(at) = start else {
-        let wanted = channels_in_words(contract.channels(severity));
-        return match came_by(ticket) {
-            Some(came) => format!("it has to be {wanted}: it came by {came} only, which does not count"),
-            None => format!("it has to be {wanted}: it is not known how it came"),
+        let wanted = language.needs_channel(channels_in(language, contract.channels(severity)));
+        return match came_by(language, ticket) {
+            Some(came) => language.came_only_by(wanted, came),
+            None => language.came_unknown(wanted),
         };
     };
     if ticket.round_began() == Some(at) {
-        return format!("clocks count from when it came back, {}", clock_text(contract.zone, at));
+        return language.counts_from_return(say(at));
     }
     let counts = |r: &&Report| r.at == at && contract.takes(severity, &r.channel);
     let Some(report) = ticket.reports.iter().find(counts) else {
-        return format!("clocks count from the change at {}", clock_text(contract.zone, at));
+        return language.counts_from_change(say(at));
     };
-    let channel = report.channel.as_str();
-    let by = if channel.is_empty() { String::new() } else { format!(" by {channel}") };
-    format!("clocks count from the report{by} at {}", clock_text(contract.zone, at))
+    match report.channel.as_str() {
+        "" => language.counts_from_report(say(at)),
+        channel => language.counts_from_report_by(language.channel(channel), say(at)),
+    }
 }
 
 /// Returns the channels of the ticket's reports, each once.
-fn came_by(ticket: &Ticket) -> Option<String> {
+fn came_by(language: Language, ticket: &Ticket) -> Option<String> {
     let mut channels: Vec<String> = Vec::new();
     for report in &ticket.reports {
-        if !report.channel.is_empty() && !channels.contains(&report.channel) {
-            channels.push(report.channel.clone());
+        let channel = language.channel(&report.channel);
+        if !channel.is_empty() && !channels.contains(&channel) {
+            channels.push(channel);
         }
     }
     let (last, others) = channels.split_last()?;
-    Some(if others.is_empty() { last.clone() } else { format!("{} and {last}", others.join(", ")) })
+    Some(if others.is_empty() { last.clone() } else { language.both_of(others.join(", "), last) })
 }
 
 /// Says when a target is due, with moments as `say` writes them. A release is due at the end of its day: that day's
@@ -116,10 +131,15 @@ pub fn expected_in_words(target: &Target, zone: Zone, now: Instant, say: SayMome
 
 /// Says the deadline of a promise: a release is there by the end of its day.
 pub fn deadline_in_words(within: Within, zone: Zone, at: Instant, now: Instant, say: SayMoment) -> String {
+    deadline_said(within, at, &|at| say(zone, at, now))
+}
+
+/// Says the deadline of a promise, with moments as `say` writes them.
+pub(crate) fn deadline_said(within: Within, at: Instant, say: &dyn Fn(Instant) -> String) -> String {
     if within != Within::NextRelease {
-        return say(zone, at, now);
+        return say(at);
     }
-    let said = say(zone, at.plus(-1), now);
+    let said = say(at.plus(-1));
     said.rsplit_once(' ').map_or(said.clone(), |(day, _)| format!("{day} 24:00"))
 }
 
@@ -138,14 +158,20 @@ pub type SayMoment = fn(Zone, Instant, Instant) -> String;
 
 /// Says why a target stands as it does, in a few words, with moments in that zone as seen at `now`.
 pub fn reason(row: &TicketRow, target: &Target, zone: Zone, now: Instant) -> String {
-    reason_as(row, target, (zone, now), say_moment)
+    reason_in(Language::English, row, target, &|at| say_moment(zone, at, now), now)
 }
 
-/// Says why a target stands as it does, in a few words, with moments as `say` writes them.
-pub fn reason_as(row: &TicketRow, target: &Target, (zone, now): (Zone, Instant), say: SayMoment) -> String {
+/// Says in a language why a target stands as it does, in a few words, with moments as `say` writes them.
+pub(crate) fn reason_in(
+    language: Language,
+    row: &TicketRow,
+    target: &Target,
+    say: &dyn Fn(Instant) -> String,
+    now: Instant,
+) -> String {
     let (Some(contract), Some(sla)) = (&row.contract, &row.sla) else { return String::new() };
-    let standing = standing(row, (contract, sla), target, (zone, now), say);
-    match (missed_in_words(target), target.kind) {
+    let standing = standing(language, row, (contract, sla), target, (now, say));
+    match (missed_in(language, target), target.kind) {
         (Some(missed), TargetKind::Update) if standing.is_empty() || target.met.is_some() => missed,
         (Some(missed), _) => format!("{standing}; {missed}"),
         (None, _) => standing,
@@ -154,62 +180,64 @@ pub fn reason_as(row: &TicketRow, target: &Target, (zone, now): (Zone, Instant),
 
 /// Says how many updates came too late: `1 update missed`, or none where all were in time.
 pub fn missed_in_words(target: &Target) -> Option<String> {
+    missed_in(Language::English, target)
+}
+
+/// Says in a language how many updates came too late.
+pub(crate) fn missed_in(language: Language, target: &Target) -> Option<String> {
     match target.missed.len() {
         0 => None,
-        1 => Some("1 update missed".to_owned()),
-        many => Some(format!("{many} updates missed")),
+        1 => Some(language.one_update_missed()),
+        many => Some(language.updates_missed(many)),
     }
 }
 
 fn standing(
+    language: Language,
     row: &TicketRow,
     (contract, sla): (&Contract, &Sla),
     target: &Target,
-    (zone, now): (Zone, Instant),
-    say_moment: SayMoment,
+    (now, say): (Instant, &dyn Fn(Instant) -> String),
 ) -> String {
-    let say = |at: Instant| say_moment(zone, at, now);
     if let Some(from) = target.waits_for() {
-        return format!("counts from the {}, which is not met yet", from.words());
+        return language.counts_from_unmet(language.target(from));
     }
+    let broken = || broken_in_brief(language, target, say);
     match target.state {
-        TargetState::NoClock => wanted_in_words(contract, &sla.severity),
-        TargetState::None if target.promise.goal => match expected_in_words(target, contract.zone, now, say_moment) {
-            Some(expected) => format!("a goal: expected by {expected}"),
-            None => "a goal: no date is known".to_owned(),
+        TargetState::NoClock => wanted_in(language, contract, &sla.severity),
+        TargetState::None if target.promise.goal => match target.expected {
+            Some(expected) => language.goal_expected(deadline_said(target.within, expected, say)),
+            None => language.goal_without_date(),
         },
-        TargetState::None if target.within == Within::NextRelease => "next release, no date".to_owned(),
-        TargetState::None => "support hours give no date up to 2100".to_owned(),
+        TargetState::None if target.within == Within::NextRelease => language.release_without_date(),
+        TargetState::None => language.no_date_in_hours(),
         TargetState::Excluded => {
             let cause = row.ticket.exclusion.as_ref().map(|exclusion| exclusion.cause.as_str());
-            cause.map_or_else(
-                || "not counted: it came back first".to_owned(),
-                |cause| format!("excluded: {}", cause_in_words(cause)),
-            )
+            cause.map_or_else(|| language.came_back_first(), |cause| language.excluded_for(cause_in_words(cause)))
         }
         TargetState::Met if target.kind == TargetKind::Update => {
-            target.met.map_or_else(String::new, |at| format!("met until {}", say(at)))
+            target.met.map_or_else(String::new, |at| language.met_until(say(at)))
         }
-        TargetState::Met => target.met.map_or_else(String::new, |at| format!("met {}", say(at))),
+        TargetState::Met => target.met.map_or_else(String::new, |at| language.met_at(say(at))),
         TargetState::MetLate => {
-            target.met.map_or_else(String::new, |at| format!("met late, {}{}", say(at), broken_in_brief(target, say)))
+            target.met.map_or_else(String::new, |at| format!("{}{}", language.met_late_at(say(at)), broken()))
         }
         TargetState::Breached => target.left.map_or_else(String::new, |left| {
-            format!("overdue by {}{}", short_duration((-left).secs()), broken_in_brief(target, say))
+            format!("{}{}", language.overdue_by(language.short_duration((-left).secs())), broken())
         }),
-        TargetState::Stopped => stopped(contract, &row.ticket, target, (now, &say)),
-        TargetState::AtRisk if target.due.is_some_and(|due| now >= due) => "due now".to_owned(),
-        TargetState::AtRisk if target.expected.is_some_and(|e| now >= e) => "past the expected time".to_owned(),
+        TargetState::Stopped => stopped(language, contract, &row.ticket, target, (now, say)),
+        TargetState::AtRisk if target.due.is_some_and(|due| now >= due) => language.due_now(),
+        TargetState::AtRisk if target.expected.is_some_and(|e| now >= e) => language.past_expected(),
         TargetState::Running | TargetState::AtRisk => String::new(),
     }
 }
 
 /// Says what a change of its terms has to do with a breached target: `, broken before its terms changed today 14:00`.
-fn broken_in_brief(target: &Target, say: impl Fn(Instant) -> String) -> String {
+fn broken_in_brief(language: Language, target: &Target, say: impl Fn(Instant) -> String) -> String {
     match (target.terms.kept, target.terms.since) {
         (Some(at), _) if target.met.is_some_and(|met| met <= at) => String::new(),
-        (Some(at), _) => format!(", broken before its terms changed {}", say(at)),
-        (None, Some(at)) if target.terms.at_once => format!(", breached by the change {}", say(at)),
+        (Some(at), _) => language.broken_before(say(at)),
+        (None, Some(at)) if target.terms.at_once => language.broken_by_change(say(at)),
         _ => String::new(),
     }
 }
@@ -217,7 +245,7 @@ fn broken_in_brief(target: &Target, say: impl Fn(Instant) -> String) -> String {
 /// Says what there is to say of a breached target besides by how much it is overdue: that a change of its terms broke it, and how
 /// many updates were missed before. Moments are as `say` writes them.
 pub fn breached_further(target: &Target, say: impl Fn(Instant) -> String) -> Option<String> {
-    let broken = broken_in_brief(target, say);
+    let broken = broken_in_brief(Language::English, target, say);
     let broken = broken.strip_prefix(", ").map(str::to_owned);
     let parts: Vec<String> = broken.into_iter().chain(missed_in_words(target)).collect();
     (!parts.is_empty()).then(|| parts.join("; "))
@@ -226,34 +254,46 @@ pub fn breached_further(target: &Target, say: impl Fn(Instant) -> String) -> Opt
 /// Says in a sentence what a change of plan, severity or fallback did to a target, or none where none has to do with
 /// it.
 pub fn change_in_words(target: &Target, say: impl Fn(Instant) -> String) -> Option<String> {
+    change_in(Language::English, target, say)
+}
+
+/// Says in a language what a change of plan, severity or fallback did to a target.
+pub(crate) fn change_in(language: Language, target: &Target, say: impl Fn(Instant) -> String) -> Option<String> {
     let terms = &target.terms;
     if let Some(changed) = terms.kept {
-        let what = if target.met.is_some_and(|met| met <= changed) { "met" } else { "broken" };
-        return Some(format!(
-            "It was {what} before its terms changed on {}, so what was promised then holds",
-            say(changed)
-        ));
+        let is_met = target.met.is_some_and(|met| met <= changed);
+        let at = say(changed);
+        return Some(if is_met { language.met_before_change(at) } else { language.broken_before_change(at) });
     }
     let since = terms.since?;
-    let from = if target.start == Start::At(since) { ", and from then on" } else { "" };
-    let at_once =
-        if terms.at_once { "; its deadline lay before that, so the change broke it, not earlier" } else { "" };
-    Some(format!("It counts by terms that hold since {}{from}{at_once}", say(since)))
+    let from = if target.start == Start::At(since) { language.and_from_then() } else { String::new() };
+    let at_once = if terms.at_once { language.change_broke_it() } else { String::new() };
+    Some(format!("{}{from}{at_once}", language.counts_by_terms(say(since))))
 }
 
 fn stopped(
+    language: Language,
     contract: &Contract,
     ticket: &Ticket,
     target: &Target,
-    (now, say): (Instant, &impl Fn(Instant) -> String),
+    (now, say): (Instant, &dyn Fn(Instant) -> String),
 ) -> String {
     if let Some(wait) = paused(ticket, contract, target.kind) {
-        return format!("paused since {}, waiting on the {}", say(wait.from), on_words(wait.on));
+        return language.paused_since(say(wait.from), on_whom(language, wait.on));
     }
-    let due = if target.due.is_some_and(|due| now >= due) { "due, opens" } else { "opens" };
+    let is_due = target.due.is_some_and(|due| now >= due);
     match contract.clock_of(&target.promise).opening(now) {
-        Opening::Closed(Some(opens)) => format!("{due} {}", say(opens)),
-        _ => "does not open again".to_owned(),
+        Opening::Closed(Some(opens)) if is_due => language.due_opens(say(opens)),
+        Opening::Closed(Some(opens)) => language.opens(say(opens)),
+        _ => language.never_opens(),
+    }
+}
+
+/// Returns whom a ticket waits on: `the customer`.
+pub(crate) fn on_whom(language: Language, on: Pause) -> String {
+    match on {
+        Pause::WaitingCustomer => language.the_customer(),
+        Pause::WaitingVendor => language.the_vendor(),
     }
 }
 

@@ -3,6 +3,7 @@
 use super::commit::Event;
 use super::event::{EventData, EventKind};
 use super::live::live;
+use crate::language::Language;
 use crate::time::Instant;
 
 /// Why an event that stands does not count.
@@ -17,9 +18,14 @@ pub enum Uncounted {
 impl Uncounted {
     /// Returns the words behind the event, with moments as `say` writes them.
     pub fn in_words(self, say: impl Fn(Instant) -> String) -> String {
+        self.said(Language::English, say)
+    }
+
+    /// Returns the words in a language.
+    pub(crate) fn said(self, language: Language, say: impl Fn(Instant) -> String) -> String {
         match self {
-            Self::Earlier(at) => format!("no longer counts: the earlier one, {}, does", say(at)),
-            Self::DidNotHold => "withdrawn: it did not hold".to_owned(),
+            Self::Earlier(at) => language.earlier_counts(say(at)),
+            Self::DidNotHold => language.did_not_hold(),
         }
     }
 }

@@ -51,6 +51,7 @@ use super::commit::Event;
 use super::state::{FoldedEvent, Ticket};
 use crate::contract::Pause;
 use crate::file::FileRef;
+use crate::language::Language;
 use crate::problem::Problem;
 use crate::right::Right;
 use crate::time::Instant;
@@ -279,6 +280,9 @@ impl EventData {
     }
 }
 
+/// Writes a moment in an event's words.
+pub(in crate::ticket) type SayAt<'a> = &'a dyn Fn(Instant) -> String;
+
 /// What is known of every event of one sort, whatever it says.
 #[derive(Debug)]
 pub struct EventKind {
@@ -365,13 +369,9 @@ pub(in crate::ticket) trait Happening {
     /// Applies it to the ticket's state.
     fn fold(&self, ticket: &mut Ticket, entry: &FoldedEvent<'_>);
 
-    /// Says what happened, in a few words; `events` are those of the ticket.
-    fn words(&self, events: &[Event]) -> String;
-
-    /// Says what happened, in a few words, with moments as `say` writes them.
-    fn words_at(&self, events: &[Event], _say: &dyn Fn(Instant) -> String) -> String {
-        self.words(events)
-    }
+    /// Says in a language what happened, in a few words, with moments as `say` writes them; `events` are those of the
+    /// ticket. What people wrote stands as they wrote it.
+    fn words_in(&self, language: Language, events: &[Event], say: SayAt<'_>) -> String;
 
     /// Returns how long in a ticket's life it may happen.
     fn until(&self) -> Until {

@@ -3,6 +3,7 @@
 use super::event::{EventData, Message, MessageDirection, Note};
 use super::text::NOTE_LIMIT;
 use crate::file::FileRef;
+use crate::language::Language;
 use crate::letter::TEXT_IN_EVENT;
 
 /// The most characters of a text that is typed on a screen; a longer one comes as a file.
@@ -24,12 +25,12 @@ fn beginning(text: &str) -> &str {
 
 /// Says where a text goes on: `… whole text: message.txt (text/plain, 25 KiB)`.
 pub fn goes_on_in_words(file: &FileRef) -> String {
-    format!("… whole text: {}", file.in_words())
+    Language::English.whole_text(file.in_words())
 }
 
 /// Returns a text with that behind it, if it goes on in a file.
-pub(super) fn with_rest(text: &str, file: Option<&FileRef>) -> String {
-    file.map_or_else(|| text.to_owned(), |file| format!("{text}\n{}", goes_on_in_words(file)))
+pub(super) fn with_rest(language: Language, text: &str, file: Option<&FileRef>) -> String {
+    file.map_or_else(|| text.to_owned(), |file| format!("{text}\n{}", language.whole_text(file.in_words())))
 }
 
 impl EventData {
@@ -65,9 +66,10 @@ impl EventData {
                 text_file: Some(file),
                 ..Message::default()
             }),
-            Self::Note(Note { text, to_customer: false }) => {
-                Self::Note(Note { text: with_rest(beginning(&text), Some(&file)), to_customer: false })
-            }
+            Self::Note(Note { text, to_customer: false }) => Self::Note(Note {
+                text: with_rest(Language::English, beginning(&text), Some(&file)),
+                to_customer: false,
+            }),
             other => other,
         }
     }

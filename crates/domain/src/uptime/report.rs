@@ -5,6 +5,7 @@
 use serde::Serialize;
 
 use crate::contract::{cause_in_words, outages_in_words, uptime_hours_in_words};
+use crate::language::Language;
 use crate::ledger::{AnnouncedChange, Maintenance, Outage};
 use crate::markdown::{Document, escaped};
 use crate::text::{capital, clean};
@@ -16,9 +17,9 @@ use super::notice::{notice_of, notice_of_change};
 use super::parties::PartyMonth;
 use super::round::{MonthRound, months_in_words, vendor_among, whose_promise};
 use super::words::{
-    EACH_CUSTOMER, EACH_SERVICE, credit_due_in_words, disagreement_in_words, end_text, for_whom, formula_in_words,
-    judged_in_words, notice_in_full, party_cells, percent_in_words, percent_text, piece_in_words, promise_in_words,
-    reports_in_words, verdict_in_words, whose_in_words, worked_out_in_words,
+    EACH_CUSTOMER, EACH_SERVICE, credit_due_in_words, disagreement_in_words, for_whom, formula_in_words,
+    judged_in_words, notice_in, party_cells, percent_in_words, percent_text, piece_in, piece_in_words,
+    promise_in_words, reports_in_words, verdict_in_words, whose_in_words, worked_out_in_words,
 };
 
 /// Writes the report about one vendor's month.
@@ -89,40 +90,55 @@ fn write(round: &MonthRound<'_>, level: usize, document: &mut Document) {
         document.block(&escaped(&format!("Outages {rule}.")));
     }
     if let Some(words) = uptime.rules.as_ref().and_then(reports_in_words) {
-        document.block(words);
+        document.block(&words);
     }
     if let Some(hours) = uptime.rules.as_ref().and_then(uptime_hours_in_words) {
         document.block(&escaped(&format!("{}.", capital(&hours))));
     }
     write_parties(("Customers", "Customer", EACH_CUSTOMER), &round.parties(), level, document);
     write_parties(("Services", "Service", EACH_SERVICE), &round.services(), level, document);
-    write_outages(round, level, document);
-    write_pieces(round, level, document);
-    write_maintenance(round, level, document);
+    write_outages(Language::English, round, level, document);
+    write_pieces(Language::English, round, level, document);
+    write_maintenance(Language::English, round, level, document);
 }
 
 /// Writes the outages of the period.
-pub(super) fn write_outages(round: &MonthRound<'_>, level: usize, document: &mut Document) {
+pub(super) fn write_outages(language: Language, round: &MonthRound<'_>, level: usize, document: &mut Document) {
     let uptime = &round.uptime;
-    document.heading(level, "Outages");
+    document.heading(level, &language.outages_title());
     if round.entries.outages.is_empty() {
-        document.block(&format!("None in this {}.", uptime.period.length().key()));
+        document.block(&language.none_in_period(language.bare_period(uptime.period.length())));
     }
-    let outages = round.entries.outages.iter().map(|(id, outage)| outage_row(&id.to_string(), outage, uptime));
-    document.table(
-        ["#", "From", "To", "Lasted", "Reported", "Cause", "Cause or symptom", "Solution", "Tickets"],
-        &outages.collect::<Vec<_>>(),
-    );
+    let rows = round.entries.outages.iter().map(|(id, outage)| outage_row(language, &id.to_string(), outage, uptime));
+    let heads = [
+        "#".to_owned(),
+        language.head_from(),
+        language.head_to(),
+        language.head_lasted(),
+        language.head_reported(),
+        language.head_cause(),
+        language.head_symptom(),
+        language.head_solution(),
+        language.head_tickets(),
+    ];
+    document.rows(&heads, &rows.collect::<Vec<_>>());
 }
 
 /// Writes what each piece of the outages counted as.
-pub(super) fn write_pieces(round: &MonthRound<'_>, level: usize, document: &mut Document) {
+pub(super) fn write_pieces(language: Language, round: &MonthRound<'_>, level: usize, document: &mut Document) {
     if round.uptime.pieces.is_empty() {
         return;
     }
-    document.heading(level, "What each minute counted as");
-    let rows: Vec<[String; 5]> = round.uptime.pieces.iter().map(|piece| piece_row(piece, round)).collect();
-    document.table(["From", "To", "Length", "Outages", "Counted"], &rows);
+    document.heading(level, &language.pieces_title());
+    let rows: Vec<[String; 5]> = round.uptime.pieces.iter().map(|piece| piece_row(language, piece, round)).collect();
+    let heads = [
+        language.head_from(),
+        language.head_to(),
+        language.head_length(),
+        language.outages_title(),
+        language.head_counted(),
+    ];
+    document.rows(&heads, &rows);
 }
 
 fn write_parties(
@@ -141,39 +157,50 @@ fn write_parties(
 }
 
 /// Writes the maintenance and the announced changes of the period.
-pub(super) fn write_maintenance(round: &MonthRound<'_>, level: usize, document: &mut Document) {
+pub(super) fn write_maintenance(language: Language, round: &MonthRound<'_>, level: usize, document: &mut Document) {
     let contract = &round.contract;
+    let say = |at| language.moment(contract.zone, at);
+    let said = |at: Option<Instant>| at.map_or_else(String::new, say);
     if !round.entries.maintenance.is_empty() {
-        document.heading(level, "Maintenance");
+        document.heading(level, &language.maintenance_title());
         let row = |maintenance: &Maintenance, id: String| {
-            let notice = notice_in_full(notice_of(contract, maintenance), contract.zone);
             [
                 id,
-                moment(maintenance.announced, round),
-                moment(Some(maintenance.from), round),
-                end_text(contract.zone, maintenance.from, maintenance.to),
+                said(maintenance.announced),
+                say(maintenance.from),
+                language.end(contract.zone, maintenance.from, maintenance.to),
                 text(maintenance.kind.as_deref()),
                 text(maintenance.note.as_deref()),
-                escaped(&notice),
+                escaped(&notice_in(language, notice_of(contract, maintenance), say)),
             ]
         };
         let rows: Vec<[String; 7]> = round.entries.maintenance.iter().map(|(id, m)| row(m, id.to_string())).collect();
-        document.table(["#", "Announced", "From", "To", "Kind", "What", "Notice"], &rows);
+        let heads = [
+            "#".to_owned(),
+            language.head_announced(),
+            language.head_from(),
+            language.head_to(),
+            language.head_kind(),
+            language.head_what(),
+            language.head_notice(),
+        ];
+        document.rows(&heads, &rows);
     }
     if !round.entries.changes.is_empty() {
-        document.heading(level, "Announced changes");
+        document.heading(level, &language.changes_title());
         let row = |change: &AnnouncedChange, id: String| {
-            let notice = notice_in_full(notice_of_change(contract, change), contract.zone);
-            [
-                id,
-                moment(change.announced, round),
-                moment(Some(change.from), round),
-                escaped(&change.note),
-                escaped(&notice),
-            ]
+            let notice = notice_in(language, notice_of_change(contract, change), say);
+            [id, said(change.announced), say(change.from), escaped(&change.note), escaped(&notice)]
         };
         let rows: Vec<[String; 5]> = round.entries.changes.iter().map(|(id, c)| row(c, id.to_string())).collect();
-        document.table(["#", "Announced", "Takes effect", "What", "Notice"], &rows);
+        let heads = [
+            "#".to_owned(),
+            language.head_announced(),
+            language.head_takes_effect(),
+            language.head_what(),
+            language.head_notice(),
+        ];
+        document.rows(&heads, &rows);
     }
 }
 
@@ -196,14 +223,14 @@ fn figures(uptime: &MonthUptime) -> Vec<[String; 2]> {
     rows
 }
 
-fn outage_row(id: &str, outage: &Outage, uptime: &MonthUptime) -> [String; 9] {
-    let say = |at: Instant| clock_text(uptime.zone, at);
+fn outage_row(language: Language, id: &str, outage: &Outage, uptime: &MonthUptime) -> [String; 9] {
+    let say = |at: Instant| language.moment(uptime.zone, at);
     let tickets: Vec<String> = outage.tickets.iter().map(|ticket| format!("\\#{ticket}")).collect();
     [
         id.to_owned(),
         say(outage.from),
-        outage.to.map_or_else(|| "still running".to_owned(), |to| end_text(uptime.zone, outage.from, to)),
-        duration_text(outage.lasts(uptime.now)),
+        outage.to.map_or_else(|| language.still_running(), |to| language.end(uptime.zone, outage.from, to)),
+        language.duration(outage.lasts(uptime.now)),
         outage.reported.map_or_else(String::new, say),
         text(outage.cause.as_deref().map(cause_in_words).as_deref()),
         text(outage.symptom.as_deref()),
@@ -212,20 +239,16 @@ fn outage_row(id: &str, outage: &Outage, uptime: &MonthUptime) -> [String; 9] {
     ]
 }
 
-fn piece_row(piece: &DowntimePiece, round: &MonthRound<'_>) -> [String; 5] {
+fn piece_row(language: Language, piece: &DowntimePiece, round: &MonthRound<'_>) -> [String; 5] {
     let zone = round.contract.zone;
     let outages: Vec<String> = piece.outages.iter().map(ToString::to_string).collect();
     [
-        clock_text(zone, piece.from),
-        end_text(zone, piece.from, piece.to),
-        duration_text(piece.seconds()),
+        language.moment(zone, piece.from),
+        language.end(zone, piece.from, piece.to),
+        language.duration(piece.seconds()),
         outages.join(", "),
-        escaped(&piece_in_words(piece, round)),
+        escaped(&piece_in(language, piece, round)),
     ]
-}
-
-fn moment(at: Option<Instant>, round: &MonthRound<'_>) -> String {
-    at.map_or_else(String::new, |at| clock_text(round.contract.zone, at))
 }
 
 fn text(text: Option<&str>) -> String {

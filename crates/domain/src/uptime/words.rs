@@ -1,9 +1,9 @@
 //! Says a period's uptime in words: the one place for the command line, the screen and the reports.
 
 use crate::contract::{
-    Contract, CountsFrom, Uptime, cause_in_words, credit_in_words, floor_in_words, span_in_words,
-    standing_window_in_words, uptime_in_words,
+    Contract, CountsFrom, Uptime, cause_in_words, credit_in_words, floor_in, span_in, standing_window_in, uptime_in,
 };
+use crate::language::Language;
 use crate::ledger::{LedgerRecordId, Outage};
 use crate::time::{Instant, Span, Zone, clock_text, duration_text, real_duration, time_text};
 
@@ -19,12 +19,9 @@ pub const EACH_CUSTOMER: &str = "Each customer has a figure of its own, by which
 pub const EACH_SERVICE: &str =
     "Each service that an outage names, by itself; the promise is for all outages together, as above.";
 
-/// How a percentage is written, behind the formula.
-const CUT: &str = ", cut after three decimals";
-
 /// Returns the formula by which uptime is worked out, for a period of the length of that word: `month`.
 fn formula_of(period: &str) -> String {
-    format!("uptime % = 100 · ({period} − exempt − downtime) / ({period} − exempt)")
+    Language::English.formula_for(period)
 }
 
 /// Returns the formula by which the uptime of that period is worked out.
@@ -34,14 +31,21 @@ pub fn formula(uptime: &MonthUptime) -> String {
 
 /// Returns the formula with how its result is written, which is never more than it comes to: `…, cut after three decimals`.
 pub fn formula_in_words(uptime: &MonthUptime) -> String {
-    formula(uptime) + CUT
+    formula_in(Language::English, uptime)
+}
+
+/// Returns the formula in a language, with how its result is written.
+pub(super) fn formula_in(language: Language, uptime: &MonthUptime) -> String {
+    let period = language.bare_period(uptime.period.length());
+    format!("{}{}", language.formula_for(period), language.cut_decimals())
 }
 
 /// Returns the formula by which the uptime of those periods is worked out, which may be of several lengths.
 pub fn formula_among(rounds: &[MonthRound<'_>]) -> String {
     let length = |round: &MonthRound<'_>| round.uptime.period.length();
     let first = rounds.first().map(length).unwrap_or_default();
-    formula_of(if rounds.iter().all(|round| length(round) == first) { first.key() } else { "period" }) + CUT
+    formula_of(if rounds.iter().all(|round| length(round) == first) { first.key() } else { "period" })
+        + &Language::English.cut_decimals()
 }
 
 /// Returns the name of the customer of a month, or `all others`.
@@ -64,20 +68,30 @@ pub fn party_cells(party: &PartyMonth) -> [String; 6] {
 
 /// Says whose figures they are, where they are of one service or customer: its name, and whether any outage names it.
 pub fn whose_in_words(round: &MonthRound<'_>) -> Option<String> {
+    whose_in(Language::English, round)
+}
+
+/// Says in a language whose figures they are.
+pub(super) fn whose_in(language: Language, round: &MonthRound<'_>) -> Option<String> {
     match &round.party {
         UptimeParty::All => None,
         UptimeParty::One(of) if round.of_is_named => Some(of.clone()),
-        UptimeParty::One(of) => Some(format!("{of}: no outage names it, so only those that hit all count")),
-        UptimeParty::Others => Some("all whom no outage names".to_owned()),
+        UptimeParty::One(of) => Some(language.one_unnamed(of)),
+        UptimeParty::Others => Some(language.all_unnamed()),
     }
 }
 
 /// Says for whom it is, behind the vendor's name: ` for North`, ` for all others`; empty for all together.
 pub fn for_whom(party: &UptimeParty) -> String {
+    for_whom_in(Language::English, party)
+}
+
+/// Says in a language for whom it is.
+pub(super) fn for_whom_in(language: Language, party: &UptimeParty) -> String {
     match party {
         UptimeParty::All => String::new(),
-        UptimeParty::One(of) => format!(" for {of}"),
-        UptimeParty::Others => " for all others".to_owned(),
+        UptimeParty::One(of) => language.for_one(of),
+        UptimeParty::Others => language.for_others(),
     }
 }
 
@@ -116,13 +130,17 @@ pub fn kept_in_words(uptime: &MonthUptime) -> &'static str {
 
 /// Says what is promised for a period: `more than 99.1% of a month`; or that nothing is.
 pub fn promise_in_words(uptime: &MonthUptime) -> String {
+    promise_in(Language::English, uptime)
+}
+
+/// Says in a language what is promised for a period.
+pub(super) fn promise_in(language: Language, uptime: &MonthUptime) -> String {
     match (&uptime.promise, &uptime.rules) {
-        (Some(promise), _) => uptime_in_words(promise),
+        (Some(promise), _) => uptime_in(language, promise),
         (None, Some(rules)) => {
-            let (period, promised) = (uptime.period.length().key(), uptime_in_words(rules));
-            format!("nothing is promised for a {period}, but {promised}")
+            language.nothing_for_period(language.a_period(uptime.period.length()), uptime_in(language, rules))
         }
-        (None, None) => "no uptime is promised".to_owned(),
+        (None, None) => language.no_uptime_promised(),
     }
 }
 
@@ -170,11 +188,15 @@ pub fn credit_due_in_words(uptime: &MonthUptime) -> String {
 
 /// Returns the formula with this month's seconds in it, as a sentence.
 pub fn worked_out_in_words(uptime: &MonthUptime) -> String {
-    if let Some(seconds) = in_seconds(uptime) {
-        return format!("In seconds: {seconds}.");
+    worked_out_in(Language::English, uptime)
+}
+
+/// Returns in a language the formula with this month's seconds in it.
+pub(super) fn worked_out_in(language: Language, uptime: &MonthUptime) -> String {
+    match in_seconds(uptime) {
+        Some(seconds) => language.in_seconds(language.number(seconds)),
+        None => language.all_exempt(uptime.month_s(), language.the_period(uptime.period.length())),
     }
-    let (length, period) = (uptime.month_s(), uptime.period.length().key());
-    format!("All {length} s of the {period} are exempt, which counts as 100 %.")
 }
 
 /// Returns the right side of the formula with this month's seconds, and what it comes to, or none for a month that is wholly
@@ -188,72 +210,104 @@ pub fn in_seconds(uptime: &MonthUptime) -> Option<String> {
 
 /// Says what is promised and whether it holds: `more than 99.1% of a month: kept`; or that nothing is.
 pub fn verdict_in_words(uptime: &MonthUptime) -> String {
-    let promise = promise_in_words(uptime);
+    verdict_in(Language::English, uptime)
+}
+
+/// Says in a language what is promised and whether it holds.
+pub(super) fn verdict_in(language: Language, uptime: &MonthUptime) -> String {
+    let promise = promise_in(language, uptime);
     match (&uptime.promise, &uptime.worst) {
         (None, _) => promise,
-        (Some(_), None) => format!("{promise}: {}", kept_in_words(uptime)),
+        (Some(_), None) => format!("{promise}: {}", kept_in(language, uptime)),
         (Some(_), Some(worst)) => {
-            let (kept, who) = (kept_in_words(uptime), party_in_words(worst));
-            format!("{promise}: {kept} (worst: {who}, {} %)", percent_text(&worst.uptime))
+            let percent = language.number(percent_text(&worst.uptime));
+            let who = worst.name.clone().unwrap_or_else(|| language.all_others());
+            format!("{promise}: {}", language.worst_of(kept_in(language, uptime), who, percent))
         }
+    }
+}
+
+fn kept_in(language: Language, uptime: &MonthUptime) -> String {
+    match uptime.holds() {
+        Some(_) if !uptime.has_begun() => language.not_begun(),
+        Some(true) => language.kept(),
+        Some(false) => language.broken(),
+        None => language.nothing_promised(),
     }
 }
 
 /// Says what a piece of the round counts as, and why; where the promise has hours, also how much of it lies within these:
 /// `counts as downtime; 2h00 of it within the hours`.
 pub fn piece_in_words(piece: &DowntimePiece, round: &MonthRound<'_>) -> String {
-    let words = counts_in_words(&piece.counts, &round.contract, round.uptime.rules.as_ref());
+    piece_in(Language::English, piece, round)
+}
+
+/// Says in a language what a piece of the round counts as, and why.
+pub(super) fn piece_in(language: Language, piece: &DowntimePiece, round: &MonthRound<'_>) -> String {
+    let words = counts_in(language, &piece.counts, &round.contract, round.uptime.rules.as_ref());
     match (piece.counts.is_downtime(), piece.counted) {
         (None, _) => words,
         (_, counted) if counted == piece.seconds() => words,
-        (_, 0) => format!("{words}, but lies outside the hours"),
-        (_, counted) => format!("{words}; {} of it lie within the hours", duration_text(counted)),
+        (_, 0) => language.outside_hours_piece(words),
+        (_, counted) => language.within_hours_piece(words, language.duration(counted)),
     }
 }
 
 /// Says what counts as what: `counts as downtime`, `exempt: window Tue 00:00-06:30; outage 3: customer`.
 pub fn counts_in_words(counts: &PieceCounts, contract: &Contract, rules: Option<&Uptime>) -> String {
+    counts_in(Language::English, counts, contract, rules)
+}
+
+fn counts_in(language: Language, counts: &PieceCounts, contract: &Contract, rules: Option<&Uptime>) -> String {
     match counts {
-        PieceCounts::Downtime { late } if late.is_empty() => "counts as downtime".to_owned(),
-        PieceCounts::Downtime { late } => {
-            format!("counts as downtime: maintenance {} was announced too late", numbers(late))
-        }
+        PieceCounts::Downtime { late } if late.is_empty() => language.counts_as_downtime(),
+        PieceCounts::Downtime { late } => language.announced_late_downtime(numbers(late)),
         PieceCounts::Exempt(grounds) => {
-            let grounds: Vec<String> = grounds.iter().map(|ground| ground_in_words(ground, contract)).collect();
-            format!("exempt: {}", grounds.join("; "))
+            let grounds: Vec<String> = grounds.iter().map(|ground| ground_in(language, ground, contract)).collect();
+            language.exempt_for(grounds.join("; "))
         }
-        PieceCounts::BeforeReport => "does not count: before it was reported".to_owned(),
+        PieceCounts::BeforeReport => language.before_report(),
         PieceCounts::TooShort => {
             let least = rules.map_or(0, |uptime| uptime.min_outage);
-            format!("does not count: shorter than {}", span_in_words(Span::Time(least)))
+            language.too_short(span_in(language, Span::Time(least)))
         }
     }
 }
 
 /// Says that outages count from their report only, or none where they count from their beginning.
-pub fn reports_in_words(rules: &Uptime) -> Option<&'static str> {
-    (rules.counts_from == CountsFrom::Report).then_some("Outages count from their report.")
+pub fn reports_in_words(rules: &Uptime) -> Option<String> {
+    reports_in(Language::English, rules)
+}
+
+/// Says in a language that outages count from their report only.
+pub(super) fn reports_in(language: Language, rules: &Uptime) -> Option<String> {
+    (rules.counts_from == CountsFrom::Report).then(|| language.outages_from_report())
 }
 
 /// Says that the two limits which the agreement names disagree about the month, or none where they agree, or it names
 /// one.
 pub fn disagreement_in_words(uptime: &MonthUptime) -> Option<String> {
-    let promise = uptime.promise.as_ref()?;
-    let stated = promise.stated?;
-    let (decides, other) = if uptime.stated_otherwise()? { ("broken", "kept") } else { ("kept", "broken") };
-    let words = floor_in_words(stated, promise.period);
-    Some(format!("the agreement also says {words}: by that it is {other}; it is {decides} by what decides"))
+    disagreement_in(Language::English, uptime)
 }
 
-fn ground_in_words(ground: &ExemptionGround, contract: &Contract) -> String {
+/// Says in a language that the two limits of the agreement disagree.
+pub(super) fn disagreement_in(language: Language, uptime: &MonthUptime) -> Option<String> {
+    let promise = uptime.promise.as_ref()?;
+    let stated = promise.stated?;
+    let (kept, broken) = (language.kept(), language.broken());
+    let (decides, other) = if uptime.stated_otherwise()? { (broken, kept) } else { (kept, broken) };
+    Some(language.stated_disagrees(floor_in(language, stated, promise.period), other, decides))
+}
+
+fn ground_in(language: Language, ground: &ExemptionGround, contract: &Contract) -> String {
     match ground {
         ExemptionGround::Window(place) => {
             let window = contract.maintenance.as_ref().and_then(|rule| rule.windows.get(*place));
-            let hours = window.map_or_else(String::new, |window| format!(" {}", standing_window_in_words(window)));
-            format!("standing window{hours}")
+            let hours = window.map_or_else(String::new, |window| format!(" {}", standing_window_in(language, window)));
+            format!("{}{hours}", language.standing_window())
         }
-        ExemptionGround::Maintenance(id) => format!("maintenance {id}"),
-        ExemptionGround::Cause(id, cause) => format!("outage {id} is outside the promise ({})", cause_in_words(cause)),
+        ExemptionGround::Maintenance(id) => language.maintenance_of(id),
+        ExemptionGround::Cause(id, cause) => language.outage_outside(id, cause_in_words(cause)),
     }
 }
 
@@ -269,26 +323,22 @@ pub fn notice_in_full(notice: AnnouncementNotice, zone: Zone) -> String {
 
 /// Says the same as [`notice_in_full`], with moments as `say` writes them.
 pub fn notice_said(notice: AnnouncementNotice, say: impl Fn(Instant) -> String) -> String {
-    let from = |at: Option<Instant>| match at {
-        Some(at) => {
-            format!("announced too late: with that notice it may begin on {} at the earliest", say(at))
-        }
-        None => "not announced".to_owned(),
-    };
+    notice_in(Language::English, notice, say)
+}
+
+/// Says in a language how an announcement stands, with moments as `say` writes them.
+pub(super) fn notice_in(language: Language, notice: AnnouncementNotice, say: impl Fn(Instant) -> String) -> String {
+    let from = |at: Option<Instant>| at.map_or_else(|| language.not_announced(), |at| language.announced_late(say(at)));
     match notice {
-        AnnouncementNotice::InTime { earliest } => {
-            format!("announced in time: it may begin from {} on", say(earliest))
-        }
-        AnnouncementNotice::Before => "announced in time: before it starts".to_owned(),
-        AnnouncementNotice::Afterwards { exempt: false } => "announced too late: not before it starts".to_owned(),
-        AnnouncementNotice::Afterwards { exempt: true } => {
-            "announced too late: not before it starts; it is exempt all the same".to_owned()
-        }
-        AnnouncementNotice::Short => "short enough to need no notice".to_owned(),
-        AnnouncementNotice::OfKind => "of a kind that needs no notice".to_owned(),
-        AnnouncementNotice::LateButExempt { earliest } => format!("{}; it is exempt all the same", from(earliest)),
+        AnnouncementNotice::InTime { earliest } => language.announced_in_time(say(earliest)),
+        AnnouncementNotice::Before => language.announced_before(),
+        AnnouncementNotice::Afterwards { exempt: false } => language.announced_after(),
+        AnnouncementNotice::Afterwards { exempt: true } => language.exempt_all_the_same(language.announced_after()),
+        AnnouncementNotice::Short => language.short_without_notice(),
+        AnnouncementNotice::OfKind => language.kind_without_notice(),
+        AnnouncementNotice::LateButExempt { earliest } => language.exempt_all_the_same(from(earliest)),
         AnnouncementNotice::Late { earliest } => from(earliest),
-        AnnouncementNotice::NoRule => "the agreement asks for no notice".to_owned(),
+        AnnouncementNotice::NoRule => language.no_notice_asked(),
     }
 }
 

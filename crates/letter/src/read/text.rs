@@ -1,4 +1,4 @@
-//! Makes the text of a letter from its parts, and finds in it what the desk wrote there.
+//! Makes the text of a letter from its parts.
 
 use std::collections::BTreeSet;
 
@@ -8,11 +8,6 @@ use super::charset;
 use super::html;
 use super::mime::Leaf;
 use super::transfer::undo;
-
-/// The most of the desk's marker lines in a text that are looked at.
-const MOST_MARKERS: usize = 20;
-/// The most characters of one.
-const MARKER_CHARS: usize = 64;
 
 /// The text of a letter.
 #[derive(Default)]
@@ -58,19 +53,6 @@ pub(super) fn join(leaves: &[Leaf<'_>]) -> Text {
     text.faults.sort();
     text.faults.dedup();
     text
-}
-
-/// Returns what looks like the desk's marker lines.
-pub(super) fn markers(text: &str) -> Vec<String> {
-    let mut markers: Vec<String> = Vec::new();
-    for (at, _) in text.match_indices("frist:").take(MOST_MARKERS * 10) {
-        let is_part = |c: &char| c.is_ascii_alphanumeric() || *c == ':';
-        let marker: String = text[at..].chars().take(MARKER_CHARS).take_while(is_part).collect();
-        if marker.matches(':').count() == 2 && !markers.contains(&marker) && markers.len() < MOST_MARKERS {
-            markers.push(marker);
-        }
-    }
-    markers
 }
 
 fn is_html(leaf: &Leaf<'_>) -> bool {

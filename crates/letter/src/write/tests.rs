@@ -3,8 +3,12 @@ use proptest::prelude::*;
 use frist_testkit::cases;
 
 use super::*;
+use frist_domain::reply::Correspondent;
+use frist_domain::ticket::TicketId;
+
 use crate::judge::{MailRules, judge};
 use crate::read;
+use crate::{MarkedThread, Secret};
 
 const WHEN: Instant = Instant::from_secs(1_767_607_200);
 
@@ -19,6 +23,7 @@ fn outgoing() -> Outgoing {
         in_reply_to: Some("2@nord.example".into()),
         references: vec!["1@nord.example".into(), "2@nord.example".into()],
         text: "Hei,\n\ndet virker igjen.\n".into(),
+        marker: None,
         files: vec![OutgoingFile {
             name: "Logg æ.txt".into(),
             media_type: "text/plain".into(),
@@ -48,6 +53,21 @@ fn what_is_written_is_read_again() {
         letter.parts.iter().map(|part| (part.name.as_str(), part.media_type.as_str(), part.bytes.as_slice())).collect();
     assert_eq!(files, [("Logg æ.txt", "text/plain", b"\xff\r\n.\n".as_slice())]);
     assert_eq!(letter.faults, Vec::<String>::new());
+}
+
+#[test]
+fn a_marker_goes_with_the_text_and_comes_back_without_showing() {
+    let secret = Secret::new(&[7; 32]).unwrap();
+    for with in [Correspondent::Customer, Correspondent::Vendor] {
+        let thread = MarkedThread { ticket: TicketId(42), with };
+        let marker = secret.marker(thread);
+        let raw = write(&Outgoing { marker: Some(marker.clone()), ..outgoing() });
+        assert!(String::from_utf8_lossy(&raw).contains(&marker), "{marker} is a line of its own in the letter");
+        let rules = MailRules { secret: Some(secret.clone()), ..MailRules::default() };
+        let letter = read(&raw);
+        assert_eq!(judge(&letter, &rules, WHEN).marker, Some(thread));
+        assert_eq!(letter.text, "Hei,\n\ndet virker igjen.");
+    }
 }
 
 #[test]
@@ -146,6 +166,7 @@ proptest! {
             in_reply_to: Some(answered.clone()),
             references: vec![reference.clone(), id.clone()],
             text: text.clone(),
+            marker: None,
             files: vec![OutgoingFile { name: file.clone(), media_type: kind.clone(), bytes: text.clone().into_bytes() }],
             automatic: None,
             date: WHEN,

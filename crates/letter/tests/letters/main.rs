@@ -91,11 +91,15 @@ pub(crate) fn said(raw: &[u8]) -> String {
     }
     say(
         "ticket",
-        [("plus", judged.plus), ("reference", judged.own_reference), ("marker", judged.marker)]
-            .into_iter()
-            .filter_map(|(by, ticket)| Some(format!("{} by {by}", ticket?)))
-            .collect::<Vec<_>>()
-            .join(", "),
+        [
+            ("plus", judged.plus),
+            ("reference", judged.own_reference),
+            ("marker", judged.marker.map(|thread| thread.ticket)),
+        ]
+        .into_iter()
+        .filter_map(|(by, ticket)| Some(format!("{} by {by}", ticket?)))
+        .collect::<Vec<_>>()
+        .join(", "),
     );
     say("text", format!("{:?}", short(&letter.text)));
     say("files", files(&letter));

@@ -1,8 +1,9 @@
 //! Letters that belong to tickets, or claim to.
 
 use super::{Case, letter, secret};
+use frist_domain::reply::Correspondent;
 use frist_domain::ticket::TicketId;
-use frist_letter::Secret;
+use frist_letter::{MarkedThread, Secret};
 
 pub(crate) fn cases() -> Vec<Case> {
     let secret = secret();
@@ -13,7 +14,8 @@ pub(crate) fn cases() -> Vec<Case> {
     let moved = plus.replace("+42.", "+43.");
     let id = secret.message_id(TicketId(7), "r1", "acme.example");
     let newer = secret.message_id(TicketId(8), "r2", "old.example");
-    let marker = secret.marker(TicketId(9));
+    let marker = secret.marker(MarkedThread { ticket: TicketId(9), with: Correspondent::Customer });
+    let vendors = secret.marker(MarkedThread { ticket: TicketId(9), with: Correspondent::Vendor });
     let with: Vec<(&'static str, String, String)> = vec![
         ("a plus-address", format!("To: {plus}"), String::new()),
         ("a plus-address in capitals", format!("To: {}", plus.to_uppercase()), String::new()),
@@ -39,6 +41,13 @@ pub(crate) fn cases() -> Vec<Case> {
         ("references signed for another number", format!("References: <{}>", id.replace(".7.", ".8.")), String::new()),
         ("references with a leading zero", format!("References: <{}>", id.replace(".7.", ".07.")), String::new()),
         ("a marker in the text", String::new(), format!("Thank you!\n\n> Please keep this line: {marker}\n")),
+        (
+            "a marker in an answer as HTML",
+            "Content-Type: text/html".into(),
+            format!("<p>Takk!</p><blockquote>Hei<br><br>-- <br>{marker}</blockquote>\n"),
+        ),
+        ("the vendor's marker", String::new(), format!("We look at it\n\n> Hello\n>\n> -- \n> {vendors}\n")),
+        ("the vendor's marker as the customer's", String::new(), format!("{}\n", vendors.replace("9v:", "9:"))),
         ("a forged marker", String::new(), "frist:9:0123456789abcdef0123\n".into()),
         (
             "a signature for a plus-address as a marker",

@@ -3,7 +3,7 @@
 use crate::tui::action::Action::{
     self, Accept, Account, AddParty, After, AlwaysTake, AnnouncedChange, Approve, Assign, Back, Before, BlockSender,
     ClaimDraft, ClearFilter, Close, Copy, DropLetter, Earlier, EditParty, EndOutage, Escalate, Evidence, Exclude,
-    Files, Filter, GroupBy, JoinLetter, JoinTyped, MailAndClose, MailAndWait, Maintenance, Mark, MarkAll, MarkRange, MergeParty,
+    Files, Filter, GroupBy, JoinLetter, JoinTyped, Language, MailAndClose, MailAndWait, Maintenance, Mark, MarkAll, MarkRange, MergeParty,
     MonthReport, New, NewContract, NextMonth, NextReport, NextTab, NextVendor, Note, Open, Outage, Palette, Pane,
     PassOn, PeriodLength, Phoned, Plan, PrevMonth, PrevReport, Problems, RecallLetter, Record, Release, RemoveEntry,
     RemoveRelease, Reopen, Reply, Retract, RootCause, Save, SaveFile, SendAndClose, SendAndWait, SendLetter, SendNow,
@@ -95,6 +95,7 @@ const WANTED: &[Action] = &[
     MarkRange,
     Files,
     SaveFile,
+    Language,
     Evidence,
     Problems,
 ];

@@ -134,6 +134,14 @@ pub(super) const ROWS: &[TableRow] = &[
         "Write it to a file in the folder that frist was started in; of a letter of the inbox, list its files.",
     ),
     row(
+        Action::Language,
+        "language",
+        &[One(Char('L'))],
+        &[Pager],
+        "language",
+        "Show the document in its next language: English, Norwegian, Dutch.",
+    ),
+    row(
         Action::Evidence,
         "evidence",
         &[One(Char('E'))],

@@ -14,6 +14,7 @@ use tui_input::Input;
 
 use crate::domain::contract::Contract;
 use crate::domain::file::FileRef;
+use crate::domain::language::Language;
 use crate::domain::ledger::{Outgoing, OutgoingPurpose};
 use crate::domain::letter::{Mailbox, read_mailboxes};
 use crate::domain::problem::{Field, Problem};
@@ -225,6 +226,8 @@ pub struct Composer {
     pub arrived: Vec<LastWord>,
     /// The desk's own address.
     own: String,
+    /// The language of whoever reported the ticket.
+    customers_language: Language,
     /// The zone of what is quoted.
     zone: Zone,
 }
@@ -266,6 +269,7 @@ impl Composer {
             seen: None,
             arrived: Vec::new(),
             own,
+            customers_language: Language::English,
             zone,
         }
     }
@@ -339,7 +343,13 @@ impl Composer {
             Quote::Theirs => self.kind.with(),
             Quote::Customers => Correspondent::Customer,
         };
-        quotation(self.record.as_ref()?, with, self.zone)
+        let language = match self.kind.with() {
+            Correspondent::Customer => self.customers_language,
+            Correspondent::Vendor => {
+                self.contract.as_ref().map(|contract| contract.vendor_side.documents()).unwrap_or_default()
+            }
+        };
+        quotation(self.record.as_ref()?, with, self.zone, language)
     }
 
     /// Chooses the next value of the field that has the keys, or the one before.

@@ -285,9 +285,10 @@ impl UptimeView {
             claims.retain(|claim| claim.uptime.claim().is_owed());
         }
         let title = format!("Claim to {}, {}", whose_promise(&round), period.long());
-        let text = claims.iter().map(claim_markdown).collect::<Vec<_>>().join("\n");
-        let lines = text.lines().map(str::to_owned).collect();
-        shared.over(Pager::new(title, lines).for_file(format!("{}.md", self.file_name("claim"))));
+        let write =
+            |language| claims.iter().map(|claim| claim_markdown(claim, language)).collect::<Vec<_>>().join("\n");
+        let pager = Pager::in_languages(title, round.contract.vendor_side.documents(), write);
+        shared.over(pager.for_file(format!("{}.md", self.file_name("claim"))));
     }
 
     /// Opens the selected vendor's report from its page, that of all vendors from the list.

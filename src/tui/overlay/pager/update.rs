@@ -42,6 +42,13 @@ impl Overlay for Pager {
                 Some(OverlayFlow::Open(vec![ShellEffect::Copy(self.lines.join("\n")).into()]))
             }
             Action::SaveFile => Some(OverlayFlow::Open(self.save(shared, now))),
+            Action::Language => {
+                match self.turn_language() {
+                    Some(language) => shared.info(format!("The document is in {language}"), now),
+                    None => shared.info("This text is in one language only", now),
+                }
+                Some(OverlayFlow::open())
+            }
             _ => {
                 scroll(&mut self.scroll, action)?;
                 Some(OverlayFlow::open())

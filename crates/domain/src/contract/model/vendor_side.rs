@@ -1,5 +1,7 @@
 //! How the vendor is reached, and what it calls our tickets.
 
+use crate::language::Language;
+
 /// The contents of `[vendor_side]`. Nothing of it is promised, so it is read from the newest file.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct VendorSide {
@@ -13,6 +15,8 @@ pub struct VendorSide {
     pub phone: Option<String>,
     /// The people to turn to, in the order of the file.
     pub contacts: Vec<VendorContact>,
+    /// The language that documents for the vendor are written in; English where the file names none.
+    pub language: Option<Language>,
 }
 
 /// A person or a duty of the vendor's.
@@ -29,6 +33,11 @@ pub struct VendorContact {
 }
 
 impl VendorSide {
+    /// Returns the language that documents for the vendor are written in, where nobody chooses another.
+    pub fn documents(&self) -> Language {
+        self.language.unwrap_or_default()
+    }
+
     /// Returns whether the file says nothing of it.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()

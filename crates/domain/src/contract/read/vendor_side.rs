@@ -3,10 +3,11 @@
 use regex::RegexBuilder;
 
 use crate::contract::model::{VendorContact, VendorSide};
+use crate::language::Language;
 use crate::reader::{Node, Table};
 use crate::text::width;
 
-const KEYS: [&str; 5] = ["case_pattern", "portal", "mail", "phone", "contacts"];
+const KEYS: [&str; 6] = ["case_pattern", "portal", "mail", "phone", "contacts", "language"];
 const CONTACT_KEYS: [&str; 4] = ["name", "phone", "mail", "level"];
 /// The most columns of a short name (contract format).
 const SHORT: usize = 8;
@@ -38,7 +39,17 @@ pub(super) fn vendor_side(node: &Node<'_>) -> VendorSide {
         mail: table.get("mail").and_then(|node| mail(&node)),
         phone: table.get("phone").and_then(|node| phone(&node)),
         contacts: table.get("contacts").map(|node| contacts(&node)).unwrap_or_default(),
+        language: table.get("language").and_then(|node| language(&node)),
     }
+}
+
+fn language(node: &Node<'_>) -> Option<Language> {
+    let text = node.filled()?;
+    let language = Language::of_tag(text);
+    if language.is_none() {
+        node.wrong(&format!("no document is written in `{text}`"), "write en, no or nl");
+    }
+    language
 }
 
 fn case_pattern(node: &Node<'_>) -> Option<String> {

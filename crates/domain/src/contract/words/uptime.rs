@@ -1,10 +1,11 @@
 //! Says a promise of uptime in words, as the facts of a list: the contract's own, or a plan's.
 
 use super::{
-    claim_in_words, counts_from_in_words, credit_in_words, log_in_words, outages_in_words, per_in_words, span_in_words,
+    claim_in_words, counts_from_in_words, credit_in_words, log_in_words, outages_in_words, per_in_words, span_in,
     stated_in_words, uptime_hours_in_words, uptime_in_words,
 };
 use crate::contract::model::{BandLimit, CreditBand, Uptime};
+use crate::language::Language;
 use crate::time::Span;
 
 /// Returns what is promised, as names and values: only what the agreement has, and without the credit.
@@ -30,7 +31,7 @@ pub fn credit_bands_in_words(uptime: &Uptime) -> Vec<(&'static str, String)> {
         }
         Some(credit) => {
             let of = format!("of {}, the highest that applies:", credit.of);
-            let bands = credit.bands.iter().map(|band| ("", band_in_words(band)));
+            let bands = credit.bands.iter().map(|band| ("", band_in(Language::English, band)));
             std::iter::once(("credit", of)).chain(bands).collect()
         }
     };
@@ -38,10 +39,11 @@ pub fn credit_bands_in_words(uptime: &Uptime) -> Vec<(&'static str, String)> {
     said
 }
 
-/// Returns a band of a credit: `10% below 99.5%`, `25% over 7 h down`.
-pub(super) fn band_in_words(band: &CreditBand) -> String {
+/// Returns a band of a credit in a language: `10% below 99.5%`, `25% over 7 h down`.
+pub(super) fn band_in(language: Language, band: &CreditBand) -> String {
+    let percent = language.number(band.percent);
     match band.from {
-        BandLimit::Below(limit) => format!("{}% below {limit}%", band.percent),
-        BandLimit::Over(seconds) => format!("{}% over {} down", band.percent, span_in_words(Span::Time(seconds))),
+        BandLimit::Below(limit) => language.band_below(percent, language.number(limit)),
+        BandLimit::Over(seconds) => language.band_over(percent, span_in(language, Span::Time(seconds))),
     }
 }

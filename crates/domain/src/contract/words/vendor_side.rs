@@ -10,6 +10,7 @@ pub fn vendor_side_in_words(contract: &Contract) -> Vec<(&'static str, String)> 
         ("phone", side.phone.clone()),
         ("mail", side.mail.clone()),
         ("portal", side.portal.clone()),
+        ("documents", side.language.map(|language| format!("in {}", language.name()))),
         ("case numbers", side.case_pattern.as_ref().map(|pattern| format!("look like {pattern}"))),
     ];
     let contacts = side.contacts.iter().map(|contact| ("contact", contact_in_words(contact)));

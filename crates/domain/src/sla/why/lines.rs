@@ -1,25 +1,24 @@
 //! Makes the lines of an account: which time counted on which day, why the other days did not, and the pauses between.
 
 use crate::ticket::WaitingTime;
-use crate::time::{
-    ClockKind, ClockSeconds, Date, DayAccount, DayKind, Instant, Piece, SupportClock, Wall, Zone, short_duration,
-};
+use crate::time::{ClockKind, ClockSeconds, Date, DayAccount, DayKind, Instant, Piece, SupportClock, Wall};
 
 use super::WhyLine;
-use crate::sla::words::on_words;
+use crate::language::Language;
+use crate::sla::words::on_whom;
 
 const DAY: i64 = 86_400;
 
 /// Makes the account from the start to the deadline. Pauses that go on count as far as `until`; their time counts on no
 /// line.
 pub(super) fn account(
-    clock: &SupportClock,
-    kind: ClockKind,
+    language: Language,
+    (clock, kind): (&SupportClock, ClockKind),
     (start, due): (Instant, Instant),
     pauses: &[WaitingTime],
     until: Instant,
 ) -> Vec<WhyLine> {
-    let mut ledger = AccountWriter { clock, kind, lines: Vec::new(), total: ClockSeconds::ZERO };
+    let mut ledger = AccountWriter { language, clock, kind, lines: Vec::new(), total: ClockSeconds::ZERO };
     let mut from = start;
     for pause in pauses.iter().take_while(|p| p.from < due) {
         let (began, ended) = (pause.from.max(start), pause.to.unwrap_or(until).min(until));
@@ -37,6 +36,7 @@ pub(super) fn account(
 }
 
 struct AccountWriter<'a> {
+    language: Language,
     clock: &'a SupportClock,
     kind: ClockKind,
     lines: Vec<WhyLine>,
@@ -64,11 +64,13 @@ impl AccountWriter<'_> {
 
     /// Adds the line of a pause, with how much of the target's time passed in it.
     fn pause(&mut self, pause: &WaitingTime, from: Instant, to: Instant) {
-        let on = on_words(pause.on);
+        let on = on_whom(self.language, pause.on);
         let passed = self.clock.elapsed_on(self.kind, from, to).unwrap_or_default();
-        let still = if pause.to.is_none() { "still " } else { "" };
-        let times = self.times(from, to);
-        let hours = format!("{times} {still}waiting on the {on} ({} not counted)", short_duration(passed.secs()));
+        let (times, passed) = (self.times(from, to), self.language.short_duration(passed.secs()));
+        let hours = match pause.to {
+            None => self.language.pause_still(times, on, passed),
+            Some(_) => self.language.pause_line(times, on, passed),
+        };
         let days = self.dates(from, to);
         self.push(days, hours, ClockSeconds::ZERO);
     }
@@ -83,8 +85,8 @@ impl AccountWriter<'_> {
         for day in days {
             if day.support > ClockSeconds::ZERO {
                 self.push_run(run.take());
-                let hours = hours_of(self.clock.zone(), &day);
-                self.push(day.date.short(), hours, day.support);
+                let hours = self.hours_of(&day);
+                self.push(self.language.date(day.date), hours, day.support);
                 continue;
             }
             let why = self.not_counted(&day);
@@ -105,77 +107,85 @@ impl AccountWriter<'_> {
 
     fn push_run(&mut self, run: Option<UncountedDates>) {
         if let Some(run) = run {
-            self.push(dates_in_words(run.first, run.last), run.why, ClockSeconds::ZERO);
+            let days = dates_in(self.language, run.first, run.last);
+            self.push(days, run.why, ClockSeconds::ZERO);
         }
     }
 
     fn not_counted(&self, day: &DayAccount) -> String {
         match &day.kind {
             DayKind::Holiday(name) => name.clone(),
-            DayKind::Closed => "closed by the agreement".to_owned(),
-            DayKind::NoHours => "no support hours".to_owned(),
+            DayKind::Closed => self.language.closed_by_agreement(),
+            DayKind::NoHours => self.language.no_support_hours(),
             DayKind::Ordinary | DayKind::Short => match self.clock.windows(day.date).last() {
-                Some(window) => format!("closed since {:02}:{:02}", window.to / 60, window.to % 60),
-                None => "no support hours".to_owned(),
+                Some(window) => self.language.closed_since(format!("{:02}:{:02}", window.to / 60, window.to % 60)),
+                None => self.language.no_support_hours(),
             },
         }
     }
 
     fn dates(&self, from: Instant, to: Instant) -> String {
         let zone = self.clock.zone();
-        dates_in_words(zone.wall(from).date, zone.wall(to).date)
+        dates_in(self.language, zone.wall(from).date, zone.wall(to).date)
     }
 
     fn times(&self, from: Instant, to: Instant) -> String {
         let zone = self.clock.zone();
         let (from, to) = ((zone.wall(from), zone.doubled(from)), (zone.wall(to), zone.doubled(to)));
-        stretch(from.0.date, &from, &to)
+        stretch(self.language, from.0.date, &from, &to)
     }
-}
 
-fn hours_of(zone: Zone, day: &DayAccount) -> String {
-    let hours: Vec<String> = day.pieces.iter().map(|piece| piece_words(zone, day.date, piece)).collect();
-    let short = if day.kind == DayKind::Short { " (other hours that day)" } else { "" };
-    format!("{}{short}", hours.join(", "))
-}
+    fn hours_of(&self, day: &DayAccount) -> String {
+        let hours: Vec<String> = day.pieces.iter().map(|piece| self.piece_words(day.date, piece)).collect();
+        let short = if day.kind == DayKind::Short { self.language.other_hours() } else { String::new() };
+        format!("{}{short}", hours.join(", "))
+    }
 
-fn piece_words(zone: Zone, date: Date, piece: &Piece) -> String {
-    let shown = dial(piece.wall_to) - dial(piece.wall_from);
-    let change = match piece.to.since(piece.from) - shown {
-        0 => String::new(),
-        more if more > 0 => format!(" (clocks go back {})", short_duration(more)),
-        less => format!(" (clocks go forward {})", short_duration(-less)),
-    };
-    // At the moment of a change the wall shows two times: the offset goes with the one that the clocks show.
-    let offset = |at, wall| if zone.wall(at) == wall { zone.doubled(at) } else { String::new() };
-    let from = (piece.wall_from, offset(piece.from, piece.wall_from));
-    let to = (piece.wall_to, offset(piece.to, piece.wall_to));
-    format!("{}{change}", stretch(date, &from, &to))
+    fn piece_words(&self, date: Date, piece: &Piece) -> String {
+        let (zone, language) = (self.clock.zone(), self.language);
+        let shown = dial(piece.wall_to) - dial(piece.wall_from);
+        let change = match piece.to.since(piece.from) - shown {
+            0 => String::new(),
+            more if more > 0 => language.clocks_back(language.short_duration(more)),
+            less => language.clocks_forward(language.short_duration(-less)),
+        };
+        // At the moment of a change the wall shows two times: the offset goes with the one that the clocks show.
+        let offset = |at, wall| if zone.wall(at) == wall { zone.doubled(at) } else { String::new() };
+        let from = (piece.wall_from, offset(piece.from, piece.wall_from));
+        let to = (piece.wall_to, offset(piece.to, piece.wall_to));
+        format!("{}{change}", stretch(language, date, &from, &to))
+    }
 }
 
 /// Returns `08:00–10:00`; with the weekday where a time is not on `date`, but for midnight at its end, which is 24:00.
 /// Behind each time stands its offset, where it has to be said which of two it is.
-fn stretch(date: Date, (from, from_offset): &(Wall, String), (to, to_offset): &(Wall, String)) -> String {
-    let to_text =
-        if to.second == 0 && to.date == from.date.plus_days(1) { "24:00".to_owned() } else { time_on(from.date, *to) };
-    format!("{}{from_offset}–{to_text}{to_offset}", time_on(date, *from))
+fn stretch(
+    language: Language,
+    date: Date,
+    (from, from_offset): &(Wall, String),
+    (to, to_offset): &(Wall, String),
+) -> String {
+    let is_midnight = to.second == 0 && to.date == from.date.plus_days(1);
+    let to_text = if is_midnight { "24:00".to_owned() } else { time_on(language, from.date, *to) };
+    format!("{}{from_offset}–{to_text}{to_offset}", time_on(language, date, *from))
 }
 
-fn time_on(date: Date, wall: Wall) -> String {
+fn time_on(language: Language, date: Date, wall: Wall) -> String {
     let time = if wall.second.is_multiple_of(60) { wall.hm() } else { wall.hms() };
-    if wall.date == date { time } else { format!("{} {time}", wall.date.weekday().short()) }
+    if wall.date == date { time } else { format!("{} {time}", language.weekday(wall.date.weekday())) }
 }
 
 fn dial(wall: Wall) -> i64 {
     wall.date.day_number() * DAY + i64::from(wall.second)
 }
 
-fn dates_in_words(first: Date, last: Date) -> String {
+fn dates_in(language: Language, first: Date, last: Date) -> String {
     if first == last {
-        first.short()
+        language.date(first)
     } else if (first.year(), first.month()) == (last.year(), last.month()) {
-        format!("{} {} – {}", first.weekday().short(), first.day(), last.short())
+        let (weekday, day) = (language.weekday(first.weekday()), language.day(first));
+        format!("{weekday} {day} – {}", language.date(last))
     } else {
-        format!("{} – {}", first.short(), last.short())
+        format!("{} – {}", language.date(first), language.date(last))
     }
 }

@@ -1,7 +1,8 @@
 //! The alert that people were given of a target that comes near, is due or is breached. Only the desk itself writes it:
 //! it is no variant of [`What`](super::What).
 
-use super::{EntryMode, EventKind, Happening};
+use super::{EntryMode, EventKind, Happening, SayAt};
+use crate::language::Language;
 use crate::problem::Problem;
 use crate::right::Right;
 use crate::ticket::alert::{AlertPoint, AlertRecord, LateReason, take_in};
@@ -51,25 +52,29 @@ impl Happening for AlertRecord {
     }
 
     /// Says what people were told, whom, and what came in between.
-    fn words(&self, _events: &[Event]) -> String {
-        let target = self.target_in_words();
+    fn words_in(&self, language: Language, _events: &[Event], _say: SayAt<'_>) -> String {
+        let kind = language.target(self.target);
+        let target = if self.house { language.internal(kind) } else { kind };
         let told = match (self.points.last(), &self.level) {
-            (_, Some(level)) => format!("nobody has done anything: passed up to {level} for the {target}"),
+            (_, Some(level)) => language.passed_up(level, target),
             (Some(AlertPoint::Phone), None) => match &self.call {
-                Some(number) => format!("alert: to be phoned, call {number}"),
-                None => "alert: to be reported by a channel that counts".to_owned(),
+                Some(number) => language.alert_phone(number),
+                None => language.alert_other_channel(),
             },
-            (Some(point), None) => format!("alert: {target} {}", point_in_words(*point)),
-            (None, None) => format!("alert: {target}"),
+            (Some(AlertPoint::Part(part)), None) => language.alert_used(target, part),
+            (Some(point @ AlertPoint::Before(_)), None) => language.alert_left(target, point),
+            (Some(AlertPoint::Due), None) => language.alert_due(target),
+            (Some(AlertPoint::Breach), None) => language.alert_breach(target),
+            (None, None) => language.alert(target),
         };
-        let to = self.to.as_ref().map_or_else(String::new, |to| format!("; on call: {to}"));
+        let to = self.to.as_ref().map_or_else(String::new, |to| language.on_call(to));
         let late = match self.late {
-            Some(LateReason::Missed) => "; given late, as no frist was open then",
-            Some(LateReason::Quiet) => "; told after the quiet hours",
-            Some(LateReason::Jumped) => "; held back, as the clock jumped",
-            None => "",
+            Some(LateReason::Missed) => language.given_late(),
+            Some(LateReason::Quiet) => language.after_quiet_hours(),
+            Some(LateReason::Jumped) => language.clock_jumped(),
+            None => String::new(),
         };
-        let failed = self.failed.as_ref().map_or_else(String::new, |why| format!("; the command failed: {why}"));
+        let failed = self.failed.as_ref().map_or_else(String::new, |why| language.command_failed(why));
         format!("{told}{to}{late}{failed}")
     }
 

@@ -1,9 +1,10 @@
 //! The event that the customer approved paid work in writing.
 
+use crate::language::Language;
 use crate::problem::{Field, Problem};
 use serde::{Deserialize, Serialize};
 
-use super::{EntryMode, EventCommand, EventData, EventForm, EventInput, EventKind, Happening, InputType};
+use super::{EntryMode, EventCommand, EventData, EventForm, EventInput, EventKind, Happening, InputType, SayAt};
 use crate::right::Right;
 use crate::ticket::check::{EventContext, line};
 use crate::ticket::commit::Event;
@@ -51,8 +52,8 @@ impl Happening for Approved {
         ticket.approved = Some(ticket.approved.map_or(at, |first| first.min(at)));
     }
 
-    fn words(&self, _events: &[Event]) -> String {
-        format!("customer's approval: {}", self.reference)
+    fn words_in(&self, language: Language, _events: &[Event], _say: SayAt<'_>) -> String {
+        language.approval_is(&self.reference)
     }
 
     fn moves_deadlines(&self) -> bool {

@@ -1,9 +1,12 @@
 //! The event that the ticket has another assignee, or none.
 
+use crate::language::Language;
 use crate::problem::{Field, Problem};
 use serde::{Deserialize, Serialize};
 
-use super::{EntryMode, EventCommand, EventData, EventForm, EventInput, EventKind, Happening, InputType, NameKind};
+use super::{
+    EntryMode, EventCommand, EventData, EventForm, EventInput, EventKind, Happening, InputType, NameKind, SayAt,
+};
 use crate::right::Right;
 use crate::ticket::check::{EventContext, differs, line};
 use crate::ticket::commit::Event;
@@ -49,8 +52,8 @@ impl Happening for Assigned {
         ticket.assign(self.to.clone(), entry.event.happened);
     }
 
-    fn words(&self, _events: &[Event]) -> String {
-        self.to.as_ref().map_or_else(|| "unassigned".to_owned(), |to| format!("assigned to {to}"))
+    fn words_in(&self, language: Language, _events: &[Event], _say: SayAt<'_>) -> String {
+        self.to.as_ref().map_or_else(|| language.unassigned(), |to| language.assigned_to(to))
     }
 
     fn moves_deadlines(&self) -> bool {

@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{EntryMode, EventKind, Happening, Until};
+use super::{EntryMode, EventKind, Happening, SayAt, Until};
 use crate::file::FileRef;
+use crate::language::Language;
 use crate::problem::Problem;
 use crate::right::Right;
 use crate::ticket::check::EventContext;
@@ -52,9 +53,9 @@ impl Happening for Attached {
         ticket.files.extend(self.files.iter().cloned());
     }
 
-    fn words(&self, _events: &[Event]) -> String {
+    fn words_in(&self, language: Language, _events: &[Event], _say: SayAt<'_>) -> String {
         let files: Vec<String> = self.files.iter().map(FileRef::in_words).collect();
-        format!("attached {}", files.join(", "))
+        language.attached(files.join(", "))
     }
 
     fn until(&self) -> Until {

@@ -1,7 +1,8 @@
 //! The event that what was mended is broken again: the fix and its verdict stand, and a new round of targets starts.
 
 use super::reopened::check_reopen;
-use super::{EntryMode, EventKind, Happening, Until};
+use super::{EntryMode, EventKind, Happening, SayAt, Until};
+use crate::language::Language;
 use crate::problem::Problem;
 use crate::right::Right;
 use crate::ticket::check::EventContext;
@@ -33,8 +34,8 @@ impl Happening for CameBack {
         ticket.begin_round(entry.mark());
     }
 
-    fn words(&self, _events: &[Event]) -> String {
-        "reopened: it came back, a new round of targets starts".to_owned()
+    fn words_in(&self, language: Language, _events: &[Event], _say: SayAt<'_>) -> String {
+        language.came_back()
     }
 
     fn until(&self) -> Until {

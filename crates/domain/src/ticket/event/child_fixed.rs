@@ -3,7 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{EntryMode, EventKind, Happening, Until};
+use super::{EntryMode, EventKind, Happening, SayAt, Until};
+use crate::language::Language;
 use crate::problem::Problem;
 use crate::right::Right;
 use crate::ticket::check::EventContext;
@@ -40,8 +41,8 @@ impl Happening for ChildFixed {
     // It is told, and changes nothing: what is owed for the parent stays as it is.
     fn fold(&self, _ticket: &mut Ticket, _entry: &FoldedEvent<'_>) {}
 
-    fn words(&self, _events: &[Event]) -> String {
-        format!("its child #{} was fixed", self.child)
+    fn words_in(&self, language: Language, _events: &[Event], _say: SayAt<'_>) -> String {
+        language.child_fixed(self.child)
     }
 
     fn until(&self) -> Until {

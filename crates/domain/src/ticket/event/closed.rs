@@ -1,9 +1,10 @@
 //! The event that closes a ticket: nothing more is to be done.
 
+use crate::language::Language;
 use crate::problem::{Field, Problem};
 use serde::{Deserialize, Serialize};
 
-use super::{EntryMode, EventCommand, EventData, EventForm, EventInput, EventKind, Happening, InputType};
+use super::{EntryMode, EventCommand, EventData, EventForm, EventInput, EventKind, Happening, InputType, SayAt};
 use crate::contract::{Contract, TargetKind};
 use crate::right::Right;
 use crate::ticket::check::{EventContext, line, not_before};
@@ -59,10 +60,10 @@ impl Happening for Closed {
         (ticket.breach_reason, ticket.breach_words) = (self.reason, self.words.clone());
     }
 
-    fn words(&self, _events: &[Event]) -> String {
-        let whose = self.reason.map_or_else(String::new, |reason| format!("; the breach is {}", reason.words()));
+    fn words_in(&self, language: Language, _events: &[Event], _say: SayAt<'_>) -> String {
+        let closed = self.reason.map_or_else(|| language.closed(), |reason| language.breach_is(reason.said(language)));
         let why = self.words.as_ref().map_or_else(String::new, |words| format!(": {words}"));
-        format!("closed{whose}{why}")
+        format!("{closed}{why}")
     }
 
     fn ends_it(&self) -> bool {
@@ -94,12 +95,17 @@ pub enum BreachReason {
 
 impl BreachReason {
     /// Returns the words after `the breach is`.
-    pub const fn words(self) -> &'static str {
+    pub fn words(self) -> String {
+        self.said(Language::English)
+    }
+
+    /// Returns in a language whose the breach is.
+    pub(crate) fn said(self, language: Language) -> String {
         match self {
-            Self::Ours => "ours",
-            Self::Vendors => "the vendor's",
-            Self::Agreed => "agreed with the customer",
-            Self::Disputed => "disputed",
+            Self::Ours => language.ours(),
+            Self::Vendors => language.vendors(),
+            Self::Agreed => language.agreed(),
+            Self::Disputed => language.disputed(),
         }
     }
 }

@@ -1,10 +1,11 @@
 //! The event that the ticket has another customer, or none.
 
+use crate::language::Language;
 use crate::problem::{Field, Problem};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    EntryMode, EventCommand, EventData, EventForm, EventInput, EventKind, Happening, InputType, NameKind, Until,
+    EntryMode, EventCommand, EventData, EventForm, EventInput, EventKind, Happening, InputType, NameKind, SayAt, Until,
 };
 use crate::ledger::{LedgerRecordId, Organisation, Party as _, Person};
 use crate::right::Right;
@@ -75,12 +76,14 @@ impl Happening for CustomerSet {
         (ticket.person, ticket.organisation) = (self.person, self.organisation);
     }
 
-    fn words(&self, _events: &[Event]) -> String {
-        let was = self.was.as_ref().map_or_else(String::new, |was| format!(" (was {was})"));
-        match &self.customer {
-            Some(customer) => format!("customer set to {customer}{}{was}", self.records_in_words()),
-            None => format!("customer removed{}{was}", self.records_in_words()),
-        }
+    fn words_in(&self, language: Language, _events: &[Event], _say: SayAt<'_>) -> String {
+        let was = self.was.as_ref().map_or_else(String::new, |was| language.was(was));
+        let records = self.records_in(language);
+        let set = self
+            .customer
+            .as_ref()
+            .map_or_else(|| language.customer_removed(), |customer| language.customer_set(customer));
+        format!("{set}{records}{was}")
     }
 
     fn until(&self) -> Until {
@@ -93,9 +96,9 @@ impl Happening for CustomerSet {
 }
 
 impl CustomerSet {
-    fn records_in_words(&self) -> String {
-        let person = self.person.map(|id| format!(", person {id}"));
-        let organisation = self.organisation.map(|id| format!(", organisation {id}"));
+    fn records_in(&self, language: Language) -> String {
+        let person = self.person.map(|id| language.named_person(id));
+        let organisation = self.organisation.map(|id| language.named_organisation(id));
         person.into_iter().chain(organisation).collect()
     }
 }

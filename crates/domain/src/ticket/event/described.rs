@@ -3,8 +3,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{EntryMode, EventCommand, EventData, EventForm, EventInput, EventKind, Happening, InputType, Until};
+use super::{EntryMode, EventCommand, EventData, EventForm, EventInput, EventKind, Happening, InputType, SayAt, Until};
 use crate::file::FileRef;
+use crate::language::Language;
 use crate::problem::{Field, Problem};
 use crate::right::Right;
 use crate::ticket::check::{EventContext, refused_text};
@@ -53,8 +54,8 @@ impl Happening for Described {
         ticket.files.extend(self.text_file.clone());
     }
 
-    fn words(&self, _events: &[Event]) -> String {
-        format!("description: {}", with_rest(&self.text, self.text_file.as_ref()))
+    fn words_in(&self, language: Language, _events: &[Event], _say: SayAt<'_>) -> String {
+        language.description_is(with_rest(language, &self.text, self.text_file.as_ref()))
     }
 
     // It was written for the report, whatever time that is corrected to.

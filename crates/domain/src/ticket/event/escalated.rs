@@ -1,9 +1,12 @@
 //! The event that a ticket was passed up to the desk's next level.
 
+use crate::language::Language;
 use crate::problem::{Field, Problem};
 use serde::{Deserialize, Serialize};
 
-use super::{EntryMode, EventCommand, EventData, EventForm, EventInput, EventKind, Happening, InputType, NameKind};
+use super::{
+    EntryMode, EventCommand, EventData, EventForm, EventInput, EventKind, Happening, InputType, NameKind, SayAt,
+};
 use crate::right::Right;
 use crate::ticket::check::{EventContext, line};
 use crate::ticket::commit::Event;
@@ -48,9 +51,9 @@ impl Happening for Escalated {
         }
     }
 
-    fn words(&self, _events: &[Event]) -> String {
+    fn words_in(&self, language: Language, _events: &[Event], _say: SayAt<'_>) -> String {
         let to = self.to.as_ref().map_or_else(String::new, |to| format!(" ({to})"));
-        format!("escalated to {}{to}", self.level)
+        format!("{}{to}", language.escalated_to(&self.level))
     }
 
     fn moves_deadlines(&self) -> bool {

@@ -1,10 +1,12 @@
 //! The event that the promise does not hold for the ticket.
 
+use crate::language::Language;
 use crate::problem::{Field, Problem};
 use serde::{Deserialize, Serialize};
 
 use super::{
     EntryMode, EventCommand, EventData, EventForm, EventInput, EventKind, Happening, InputType, NameKind, ReachesBack,
+    SayAt,
 };
 use crate::contract::cause_in_words;
 use crate::right::Right;
@@ -81,9 +83,9 @@ impl Happening for Excluded {
         ticket.exclusion = Some(Exclusion { cause, words, mark: entry.mark() });
     }
 
-    fn words(&self, _events: &[Event]) -> String {
+    fn words_in(&self, language: Language, _events: &[Event], _say: SayAt<'_>) -> String {
         let why = self.words.as_ref().map_or_else(String::new, |words| format!("; {words}"));
-        format!("excluded: {}{why}", cause_in_words(&self.cause))
+        format!("{}{why}", language.excluded_for(cause_in_words(&self.cause)))
     }
 
     fn reaches_back(&self) -> ReachesBack {

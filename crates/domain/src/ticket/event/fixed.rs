@@ -1,6 +1,7 @@
 //! The event that the cause is mended.
 
-use super::{EntryMode, EventCommand, EventData, EventKind, Happening};
+use super::{EntryMode, EventCommand, EventData, EventKind, Happening, SayAt};
+use crate::language::Language;
 use crate::problem::Problem;
 use crate::right::Right;
 use crate::ticket::check::{EventContext, not_before, once};
@@ -34,8 +35,8 @@ impl Happening for Fixed {
         ticket.end_wait_with_fix(entry.event.happened);
     }
 
-    fn words(&self, _events: &[Event]) -> String {
-        "fixed".to_owned()
+    fn words_in(&self, language: Language, _events: &[Event], _say: SayAt<'_>) -> String {
+        language.fixed()
     }
 
     fn is_of_round(&self) -> bool {

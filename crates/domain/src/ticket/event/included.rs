@@ -1,6 +1,7 @@
 //! The event that the promise holds for the ticket after all.
 
-use super::{EntryMode, EventCommand, EventData, EventKind, Happening, ReachesBack};
+use super::{EntryMode, EventCommand, EventData, EventKind, Happening, ReachesBack, SayAt};
+use crate::language::Language;
 use crate::problem::Problem;
 use crate::right::Right;
 use crate::ticket::check::EventContext;
@@ -47,8 +48,8 @@ impl Happening for Included {
         ticket.exclusion = None;
     }
 
-    fn words(&self, _events: &[Event]) -> String {
-        "included again".to_owned()
+    fn words_in(&self, language: Language, _events: &[Event], _say: SayAt<'_>) -> String {
+        language.included()
     }
 
     fn reaches_back(&self) -> ReachesBack {

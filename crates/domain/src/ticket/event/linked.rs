@@ -4,8 +4,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    CommandEffect, EntryMode, EventCommand, EventData, EventForm, EventInput, EventKind, Happening, InputType, Until,
+    CommandEffect, EntryMode, EventCommand, EventData, EventForm, EventInput, EventKind, Happening, InputType, SayAt,
+    Until,
 };
+use crate::language::Language;
 use crate::problem::{Field, Problem};
 use crate::right::Right;
 use crate::ticket::check::EventContext;
@@ -96,18 +98,17 @@ impl LinkKind {
         }
     }
 
-    /// Returns the words between the ticket and the number of the other one.
-    pub const fn words(self) -> &'static str {
+    fn said_in(self, language: Language, number: TicketId) -> String {
         match self {
-            Self::ChildOf => "is a child of",
-            Self::ParentOf => "is the parent of",
-            Self::BlockedBy => "is blocked by",
-            Self::Blocks => "blocks",
-            Self::CausedBy => "is caused by",
-            Self::Causes => "causes",
-            Self::SplitFrom => "was split from",
-            Self::SplitInto => "was split into",
-            Self::Relates => "relates to",
+            Self::ChildOf => language.child_of(number),
+            Self::ParentOf => language.parent_of(number),
+            Self::BlockedBy => language.blocked_by(number),
+            Self::Blocks => language.blocks(number),
+            Self::CausedBy => language.caused_by(number),
+            Self::Causes => language.causes(number),
+            Self::SplitFrom => language.split_from(number),
+            Self::SplitInto => language.split_into(number),
+            Self::Relates => language.relates_to(number),
         }
     }
 
@@ -149,7 +150,7 @@ pub struct Link {
 impl Link {
     /// Says it in words: `is a child of #15`.
     pub fn in_words(&self) -> String {
-        format!("{} #{}", self.how.words(), self.to)
+        self.how.said_in(Language::English, self.to)
     }
 }
 
@@ -224,9 +225,9 @@ impl Happening for Linked {
         }
     }
 
-    fn words(&self, _events: &[Event]) -> String {
-        let link = self.link().in_words();
-        if self.off { format!("link removed: {link}") } else { link }
+    fn words_in(&self, language: Language, _events: &[Event], _say: SayAt<'_>) -> String {
+        let link = self.how.said_in(language, self.to);
+        if self.off { language.link_removed(link) } else { link }
     }
 
     fn until(&self) -> Until {

@@ -1,9 +1,10 @@
 //! The event that a ticket was entered: always the first event, and only the first.
 
+use crate::language::Language;
 use crate::problem::Problem;
 use serde::{Deserialize, Serialize};
 
-use super::{EntryMode, EventKind, Happening};
+use super::{EntryMode, EventKind, Happening, SayAt};
 use crate::ledger::LedgerRecordId;
 use crate::right::Right;
 use crate::ticket::check::EventContext;
@@ -77,8 +78,8 @@ impl Happening for Logged {
     // The fold begins with this event.
     fn fold(&self, _ticket: &mut Ticket, _entry: &FoldedEvent<'_>) {}
 
-    fn words(&self, _events: &[Event]) -> String {
-        format!("logged as {} in plan {}, severity {}", self.kind.words(), self.plan, self.severity)
+    fn words_in(&self, language: Language, _events: &[Event], _say: SayAt<'_>) -> String {
+        language.logged_as(language.kind(self.kind), &self.plan, &self.severity)
     }
 }
 

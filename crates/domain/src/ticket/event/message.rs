@@ -6,11 +6,12 @@ use serde::{Deserialize, Serialize};
 use super::attached::check_files;
 use super::{
     EntryMode, EventCommand, EventData, EventForm, EventInput, EventKind, Happening, InputType, NameKind, ReachesBack,
-    Until,
+    SayAt, Until,
 };
 use crate::contract::Pause;
 use crate::file::FileRef;
 use crate::intake::LetterWriter;
+use crate::language::Language;
 use crate::letter::{LetterHead, Mailbox};
 use crate::problem::{Field, Problem};
 use crate::right::Right;
@@ -99,6 +100,15 @@ impl MessageDirection {
             Self::VendorOut => "to the vendor",
         }
     }
+
+    fn said(self, language: Language) -> String {
+        match self {
+            Self::In => language.from_customer(),
+            Self::Out => language.to_customer(),
+            Self::VendorIn => language.from_vendor(),
+            Self::VendorOut => language.to_vendor(),
+        }
+    }
 }
 
 /// The data of something that was said or written.
@@ -176,6 +186,13 @@ impl Message {
         self.may_end_waiting() && !is_call && self.letter.as_ref().is_none_or(|letter| letter.verdict.counts())
     }
 
+    fn side_in(&self, language: Language) -> String {
+        match (self.direction, self.writer) {
+            (MessageDirection::In | MessageDirection::VendorIn, Some(LetterWriter::Other)) => language.from_other(),
+            (direction, _) => direction.said(language),
+        }
+    }
+
     /// Returns whether a waiting for the customer ends with it.
     fn may_end_waiting(&self) -> bool {
         self.direction == MessageDirection::In && !self.keeps_waiting
@@ -219,15 +236,12 @@ impl Happening for Message {
         }
     }
 
-    fn words(&self, _events: &[Event]) -> String {
+    fn words_in(&self, language: Language, _events: &[Event], _say: SayAt<'_>) -> String {
         let by = self.channel.as_ref().filter(|channel| !channel.is_empty());
-        let by = by.map_or_else(String::new, |channel| format!(" by {channel}"));
+        let by = by.map_or_else(String::new, |channel| language.by_channel(language.channel(channel)));
         let with = self.with.as_ref().map_or_else(String::new, |with| format!(" ({with})"));
-        format!(
-            "{}{by}{with}: {}",
-            side_in_words(self.direction, self.writer),
-            with_rest(&self.text, self.text_file.as_ref())
-        )
+        let text = with_rest(language, &self.text, self.text_file.as_ref());
+        format!("{}{by}{with}: {text}", self.side_in(language))
     }
 
     fn until(&self) -> Until {

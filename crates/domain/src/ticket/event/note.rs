@@ -1,10 +1,12 @@
 //! The event that a note was written.
 
+use crate::language::Language;
 use crate::problem::{Field, Problem};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    EntryMode, EventCommand, EventData, EventForm, EventInput, EventKind, Happening, InputType, ReachesBack, Until,
+    EntryMode, EventCommand, EventData, EventForm, EventInput, EventKind, Happening, InputType, ReachesBack, SayAt,
+    Until,
 };
 use crate::right::Right;
 use crate::ticket::check::{EventContext, refused_text};
@@ -53,9 +55,8 @@ impl Happening for Note {
         }
     }
 
-    fn words(&self, _events: &[Event]) -> String {
-        let said = if self.to_customer { "updated the customer" } else { "note" };
-        format!("{said}: {}", self.text)
+    fn words_in(&self, language: Language, _events: &[Event], _say: SayAt<'_>) -> String {
+        if self.to_customer { language.customer_updated(&self.text) } else { language.note_is(&self.text) }
     }
 
     fn until(&self) -> Until {

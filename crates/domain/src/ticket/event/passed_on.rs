@@ -1,9 +1,10 @@
 //! The event that the error was passed on to the supplier that is responsible for it.
 
+use crate::language::Language;
 use crate::problem::{Field, Problem};
 use serde::{Deserialize, Serialize};
 
-use super::{EntryMode, EventCommand, EventData, EventForm, EventInput, EventKind, Happening, InputType};
+use super::{EntryMode, EventCommand, EventData, EventForm, EventInput, EventKind, Happening, InputType, SayAt};
 use crate::right::Right;
 use crate::ticket::check::{EventContext, line};
 use crate::ticket::commit::Event;
@@ -43,8 +44,8 @@ impl Happening for PassedOn {
         ticket.passed_on = Some(self.supplier.clone());
     }
 
-    fn words(&self, _events: &[Event]) -> String {
-        format!("passed on to {}", self.supplier)
+    fn words_in(&self, language: Language, _events: &[Event], _say: SayAt<'_>) -> String {
+        language.passed_on_to(&self.supplier)
     }
 
     fn moves_deadlines(&self) -> bool {

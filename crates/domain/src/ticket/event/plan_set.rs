@@ -1,10 +1,12 @@
 //! The event that the ticket has another plan.
 
+use crate::language::Language;
 use crate::problem::{Field, Problem};
 use serde::{Deserialize, Serialize};
 
 use super::{
     EntryMode, EventCommand, EventData, EventForm, EventInput, EventKind, Happening, InputType, NameKind, ReachesBack,
+    SayAt,
 };
 use crate::right::Right;
 use crate::ticket::check::{EventContext, after_last_change, differs, line, unknown};
@@ -49,8 +51,8 @@ impl Happening for PlanSet {
         ticket.plan.clone_from(&self.plan);
     }
 
-    fn words(&self, _events: &[Event]) -> String {
-        format!("plan set to {}", self.plan)
+    fn words_in(&self, language: Language, _events: &[Event], _say: SayAt<'_>) -> String {
+        language.plan_set(&self.plan)
     }
 
     fn reaches_back(&self) -> ReachesBack {

@@ -1,9 +1,10 @@
 //! The event that the ticket has another impact and urgency, and the severity that follows.
 
+use crate::language::Language;
 use crate::problem::{Field, Problem};
 use serde::{Deserialize, Serialize};
 
-use super::{EntryMode, EventKind, Happening, ReachesBack};
+use super::{EntryMode, EventKind, Happening, ReachesBack, SayAt};
 use crate::contract::Contract;
 use crate::right::Right;
 use crate::ticket::check::{EventContext, after_last_change, check_priority, check_severity, line, nothing_new};
@@ -58,8 +59,8 @@ impl Happening for PrioritySet {
         ticket.severity.clone_from(&self.severity);
     }
 
-    fn words(&self, _events: &[Event]) -> String {
-        format!("impact {}, urgency {}: severity {}", self.impact, self.urgency, self.severity)
+    fn words_in(&self, language: Language, _events: &[Event], _say: SayAt<'_>) -> String {
+        language.priority_set(&self.impact, &self.urgency, &self.severity)
     }
 
     fn reaches_back(&self) -> ReachesBack {

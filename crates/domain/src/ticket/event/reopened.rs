@@ -1,6 +1,7 @@
 //! The event that the fix did not hold, or the closing was too early: as though there had been none.
 
-use super::{EntryMode, EventCommand, EventData, EventForm, EventInput, EventKind, Happening, InputType, Until};
+use super::{EntryMode, EventCommand, EventData, EventForm, EventInput, EventKind, Happening, InputType, SayAt, Until};
+use crate::language::Language;
 use crate::problem::Problem;
 use crate::right::Right;
 use crate::ticket::check::{EventContext, not_before};
@@ -51,8 +52,8 @@ impl Happening for Reopened {
         ticket.wrote_after_closing = None;
     }
 
-    fn words(&self, _events: &[Event]) -> String {
-        "reopened: it did not hold".to_owned()
+    fn words_in(&self, language: Language, _events: &[Event], _say: SayAt<'_>) -> String {
+        language.reopened()
     }
 
     fn until(&self) -> Until {

@@ -1,11 +1,12 @@
 //! The event that the ticket was logged wrongly: another vendor, plan, severity, channel or time of report. Its clocks count
 //! as though it had been logged so from the beginning.
 
+use crate::language::Language;
 use crate::problem::{Field, Problem};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    EntryMode, EventCommand, EventData, EventForm, EventInput, EventKind, Happening, InputType, NameKind, Until,
+    EntryMode, EventCommand, EventData, EventForm, EventInput, EventKind, Happening, InputType, NameKind, SayAt, Until,
 };
 use crate::right::Right;
 use crate::ticket::check::{EventContext, line};
@@ -145,23 +146,24 @@ impl ReportCorrected {
     }
 
     /// Returns what is corrected, each with what stood there before: `plan partner (was standard)`.
-    fn corrected(&self, say: &dyn Fn(Instant) -> String) -> Vec<String> {
-        let named = |what: &str, is: &Option<String>, was: &Option<String>| {
+    fn corrected(&self, language: Language, say: SayAt<'_>) -> Vec<String> {
+        let named = |is: &Option<String>, was: &Option<String>| {
             let is = is.as_deref()?;
-            let said = |text: &str| if text.is_empty() { "not said".to_owned() } else { text.to_owned() };
-            let was = was.as_deref().map_or_else(String::new, |was| format!(" (was {})", said(was)));
-            Some(format!("{what} {}{was}", said(is)))
+            let said = |text: &str| if text.is_empty() { language.not_said() } else { text.to_owned() };
+            let was = was.as_deref().map_or_else(String::new, |was| language.was(said(was)));
+            Some(format!("{}{was}", said(is)))
         };
         let was = &self.was;
+        let channel = |name: &Option<String>| name.as_deref().map(|name| language.channel(name));
         let reported = self.reported.map(|at| {
-            let was = was.reported.map_or_else(String::new, |was| format!(" (was {})", say(was)));
-            format!("reported {}{was}", say(at))
+            let was = was.reported.map_or_else(String::new, |was| language.was(say(was)));
+            language.corrected_moment(format!("{}{was}", say(at)))
         });
         let all = [
-            named("vendor", &self.contract, &was.contract),
-            named("plan", &self.plan, &was.plan),
-            named("severity", &self.severity, &was.severity),
-            named("channel", &self.channel, &was.channel),
+            named(&self.contract, &was.contract).map(|what| language.corrected_vendor(what)),
+            named(&self.plan, &was.plan).map(|what| language.corrected_plan(what)),
+            named(&self.severity, &was.severity).map(|what| language.corrected_severity(what)),
+            named(&channel(&self.channel), &channel(&was.channel)).map(|what| language.corrected_channel(what)),
             reported,
         ];
         all.into_iter().flatten().collect()
@@ -193,13 +195,9 @@ impl Happening for ReportCorrected {
         ticket.correct_report(self);
     }
 
-    fn words(&self, events: &[Event]) -> String {
-        self.words_at(events, &|at| at.to_string())
-    }
-
-    fn words_at(&self, _events: &[Event], say: &dyn Fn(Instant) -> String) -> String {
+    fn words_in(&self, language: Language, _events: &[Event], say: SayAt<'_>) -> String {
         let reason = self.reason.as_ref().map_or_else(String::new, |reason| format!("; {reason}"));
-        format!("report corrected: {}{reason}", self.corrected(say).join(", "))
+        format!("{}{reason}", language.report_corrected(self.corrected(language, say).join(", ")))
     }
 
     fn until(&self) -> Until {

@@ -1,10 +1,13 @@
 //! The event that a ticket was reported through a channel. More than one report may come; the first that counts starts
 //! the clocks.
 
+use crate::language::Language;
 use crate::problem::Problem;
 use serde::{Deserialize, Serialize};
 
-use super::{EntryMode, EventCommand, EventData, EventForm, EventInput, EventKind, Happening, InputType, NameKind};
+use super::{
+    EntryMode, EventCommand, EventData, EventForm, EventInput, EventKind, Happening, InputType, NameKind, SayAt,
+};
 use crate::right::Right;
 use crate::ticket::check::{EventContext, check_channel};
 use crate::ticket::commit::Event;
@@ -42,11 +45,11 @@ impl Happening for Reported {
         ticket.reports.push(Report { at: entry.event.happened, channel: self.channel.clone() });
     }
 
-    fn words(&self, _events: &[Event]) -> String {
-        if self.channel.is_empty() {
-            return "reported".to_owned();
+    fn words_in(&self, language: Language, _events: &[Event], _say: SayAt<'_>) -> String {
+        match self.channel.as_str() {
+            "" => language.reported(),
+            channel => language.reported_by(language.channel(channel)),
         }
-        format!("reported by {}", self.channel)
     }
 
     fn may_precede_report(&self) -> bool {

@@ -1,6 +1,7 @@
 //! The event that the first qualified reply went to the customer.
 
-use super::{EntryMode, EventCommand, EventData, EventKind, Happening};
+use super::{EntryMode, EventCommand, EventData, EventKind, Happening, SayAt};
+use crate::language::Language;
 use crate::problem::Problem;
 use crate::right::Right;
 use crate::ticket::check::{EventContext, once};
@@ -38,8 +39,8 @@ impl Happening for Responded {
         ticket.was_told(entry);
     }
 
-    fn words(&self, _events: &[Event]) -> String {
-        "responded to the customer".to_owned()
+    fn words_in(&self, language: Language, _events: &[Event], _say: SayAt<'_>) -> String {
+        language.responded_to()
     }
 
     fn is_of_round(&self) -> bool {

@@ -1,7 +1,8 @@
 //! The event that the waiting is over.
 
 use super::waiting::after_wait_began;
-use super::{EntryMode, EventCommand, EventData, EventKind, Happening};
+use super::{EntryMode, EventCommand, EventData, EventKind, Happening, SayAt};
+use crate::language::Language;
 use crate::problem::Problem;
 use crate::right::Right;
 use crate::ticket::check::EventContext;
@@ -36,8 +37,8 @@ impl Happening for Resumed {
         ticket.end_wait(entry.event.happened);
     }
 
-    fn words(&self, _events: &[Event]) -> String {
-        "resumed".to_owned()
+    fn words_in(&self, language: Language, _events: &[Event], _say: SayAt<'_>) -> String {
+        language.resumed()
     }
 
     fn ends_it(&self) -> bool {

@@ -1,15 +1,15 @@
 //! The event that takes one's own earlier event back, as though it had never been.
 
+use crate::language::Language;
 use crate::problem::Problem;
 use serde::{Deserialize, Serialize};
 
-use super::{CommandEffect, EntryMode, EventCommand, EventData, EventKind, Happening, Until};
+use super::{CommandEffect, EntryMode, EventCommand, EventData, EventKind, Happening, SayAt, Until};
 use crate::right::Right;
 use crate::ticket::check::EventContext;
 use crate::ticket::commit::Event;
+use crate::ticket::say_in;
 use crate::ticket::state::{FoldedEvent, Ticket};
-use crate::ticket::{say, say_at};
-use crate::time::Instant;
 
 /// The row of this event in the table of sorts.
 pub(super) const KIND: EventKind = EventKind::new(
@@ -65,12 +65,16 @@ impl Happening for Retracted {
     // It is decided before any event is folded which ones stand.
     fn fold(&self, _ticket: &mut Ticket, _entry: &FoldedEvent<'_>) {}
 
-    fn words(&self, events: &[Event]) -> String {
-        self.in_words(events, say)
-    }
-
-    fn words_at(&self, events: &[Event], moment: &dyn Fn(Instant) -> String) -> String {
-        self.in_words(events, |event, before| say_at(event, before, moment))
+    // A retraction of a retraction does again what was retracted.
+    fn words_in(&self, language: Language, events: &[Event], say: SayAt<'_>) -> String {
+        let (mut taken, mut again) = (self.taken(events), false);
+        while let Some((event, before)) = taken
+            && let Some(EventData::Retracted(earlier)) = event.action()
+        {
+            (taken, again) = (earlier.taken(before), !again);
+        }
+        let said = taken.map_or_else(|| language.an_event(), |(event, before)| say_in(language, event, before, say));
+        if again { language.done_again(said) } else { language.retracted(said) }
     }
 
     fn until(&self) -> Until {
@@ -92,18 +96,6 @@ impl Happening for Retracted {
 }
 
 impl Retracted {
-    /// Says what it comes to: a retraction of a retraction does again what was retracted.
-    fn in_words(self, events: &[Event], say: impl Fn(&Event, &[Event]) -> String) -> String {
-        let (mut taken, mut again) = (self.taken(events), false);
-        while let Some((event, before)) = taken
-            && let Some(EventData::Retracted(earlier)) = event.action()
-        {
-            (taken, again) = (earlier.taken(before), !again);
-        }
-        let said = taken.map_or_else(|| "an event".to_owned(), |(event, before)| say(event, before));
-        if again { format!("done again: {said}") } else { format!("retracted: {said}") }
-    }
-
     /// Returns the event that this retracts, and those before it: only these can have been retracted by it in turn, so
     /// that following retractions ends.
     fn taken(self, events: &[Event]) -> Option<(&Event, &[Event])> {

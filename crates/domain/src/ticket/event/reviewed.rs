@@ -1,7 +1,8 @@
 //! The event that somebody has looked at what the customer wrote last, came after the closing, or did not arrive: it needs no
 //! answer, and the ticket stays as it is.
 
-use super::{EntryMode, EventCommand, EventData, EventKind, Happening, Until};
+use super::{EntryMode, EventCommand, EventData, EventKind, Happening, SayAt, Until};
+use crate::language::Language;
 use crate::problem::Problem;
 use crate::right::Right;
 use crate::ticket::check::EventContext;
@@ -42,8 +43,8 @@ impl Happening for Reviewed {
         (ticket.customer_wrote, ticket.wrote_after_closing, ticket.undelivered, ticket.letter_cut) = (None, None, None, None);
     }
 
-    fn words(&self, _events: &[Event]) -> String {
-        "reviewed: the ticket stays as it is".to_owned()
+    fn words_in(&self, language: Language, _events: &[Event], _say: SayAt<'_>) -> String {
+        language.reviewed()
     }
 
     fn until(&self) -> Until {

@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{EntryMode, EventCommand, EventData, EventInput, EventKind, Happening, InputType};
+use super::{EntryMode, EventCommand, EventData, EventInput, EventKind, Happening, InputType, SayAt};
 use crate::contract::TargetKind;
+use crate::language::Language;
 use crate::problem::{Field, Problem};
 use crate::right::Right;
 use crate::ticket::check::{EventContext, not_before, once, refused_text};
@@ -57,9 +58,9 @@ impl Happening for RootCauseExplained {
         ticket.was_told(entry);
     }
 
-    fn words(&self, _events: &[Event]) -> String {
+    fn words_in(&self, language: Language, _events: &[Event], _say: SayAt<'_>) -> String {
         let text = self.text.as_ref().map_or_else(String::new, |text| format!(": {text}"));
-        format!("root cause explained{text}")
+        format!("{}{text}", language.cause_explained())
     }
 
     fn is_of_round(&self) -> bool {

@@ -1,11 +1,12 @@
 //! The event that the ticket has another severity.
 
+use crate::language::Language;
 use crate::problem::{Field, Problem};
 use serde::{Deserialize, Serialize};
 
 use super::{
     EntryMode, EventCommand, EventData, EventForm, EventInput, EventKind, Happening, InputType, NameKind, PrioritySet,
-    ReachesBack,
+    ReachesBack, SayAt,
 };
 use crate::right::Right;
 use crate::ticket::check::{EventContext, after_last_change, check_severity, differs};
@@ -53,8 +54,8 @@ impl Happening for SeveritySet {
         ticket.severity.clone_from(&self.severity);
     }
 
-    fn words(&self, _events: &[Event]) -> String {
-        format!("severity set to {}", self.severity)
+    fn words_in(&self, language: Language, _events: &[Event], _say: SayAt<'_>) -> String {
+        language.severity_set(&self.severity)
     }
 
     fn reaches_back(&self) -> ReachesBack {

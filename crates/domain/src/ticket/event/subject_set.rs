@@ -1,9 +1,10 @@
 //! The event that the ticket has another subject.
 
+use crate::language::Language;
 use crate::problem::{Field, Problem};
 use serde::{Deserialize, Serialize};
 
-use super::{EntryMode, EventCommand, EventData, EventForm, EventInput, EventKind, Happening, InputType, Until};
+use super::{EntryMode, EventCommand, EventData, EventForm, EventInput, EventKind, Happening, InputType, SayAt, Until};
 use crate::right::Right;
 use crate::ticket::check::{EventContext, line, nothing_new};
 use crate::ticket::commit::Event;
@@ -48,9 +49,9 @@ impl Happening for SubjectSet {
         ticket.subject.clone_from(&self.subject);
     }
 
-    fn words(&self, _events: &[Event]) -> String {
-        let was = self.was.as_ref().map_or_else(String::new, |was| format!(" (was “{was}”)"));
-        format!("subject set to “{}”{was}", self.subject)
+    fn words_in(&self, language: Language, _events: &[Event], _say: SayAt<'_>) -> String {
+        let was = self.was.as_ref().map_or_else(String::new, |was| language.was_quoted(was));
+        format!("{}{was}", language.subject_set(&self.subject))
     }
 
     fn until(&self) -> Until {

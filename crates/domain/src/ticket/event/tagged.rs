@@ -5,8 +5,10 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    CommandEffect, EntryMode, EventCommand, EventData, EventForm, EventInput, EventKind, Happening, InputType, Until,
+    CommandEffect, EntryMode, EventCommand, EventData, EventForm, EventInput, EventKind, Happening, InputType, SayAt,
+    Until,
 };
+use crate::language::Language;
 use crate::problem::{Field, Problem};
 use crate::right::Right;
 use crate::ticket::check::EventContext;
@@ -149,10 +151,10 @@ impl Happening for Tagged {
         }
     }
 
-    fn words(&self, _events: &[Event]) -> String {
-        let said = |what: &str, tags: &[String]| (!tags.is_empty()).then(|| format!("{what} {}", tags.join(", ")));
-        let both = [said("tagged", &self.add), said("untagged", &self.remove)];
-        both.into_iter().flatten().collect::<Vec<_>>().join(", ")
+    fn words_in(&self, language: Language, _events: &[Event], _say: SayAt<'_>) -> String {
+        let put_on = (!self.add.is_empty()).then(|| language.tagged(self.add.join(", ")));
+        let taken_off = (!self.remove.is_empty()).then(|| language.untagged(self.remove.join(", ")));
+        put_on.into_iter().chain(taken_off).collect::<Vec<_>>().join(", ")
     }
 
     fn until(&self) -> Until {

@@ -4,7 +4,7 @@ use insta::assert_snapshot;
 
 use super::*;
 use crate::audit::AuditKind as Deed;
-use crate::ticket::{Commit, CommitId, Edit, EventContent, TicketId, say};
+use crate::ticket::{Commit, CommitId, Edit, EventContent, TicketId, say, say_in};
 use crate::time::Instant;
 
 /// Returns every sample of every sort, in the order of the table.
@@ -144,6 +144,16 @@ fn every_event_is_told_in_words() {
     let events: Vec<Event> = { commit(every_what()).edits[0].on_ticket().unwrap().1.to_vec() };
     for ((_, stored, words), event) in samples().zip(&events) {
         assert_eq!(say(event, &events), words, "{stored}");
+    }
+}
+
+#[test]
+fn every_event_is_told_in_each_language() {
+    let events: Vec<Event> = { commit(every_what()).edits[0].on_ticket().unwrap().1.to_vec() };
+    for event in &events {
+        let [english, norwegian, dutch] =
+            Language::ALL.map(|language| say_in(language, event, &events, &|at| at.to_string()));
+        assert!(english != norwegian && english != dutch, "{english}");
     }
 }
 

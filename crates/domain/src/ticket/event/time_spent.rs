@@ -1,9 +1,10 @@
 //! The event that time was spent on the ticket.
 
+use crate::language::Language;
 use crate::problem::{Field, Problem};
 use serde::{Deserialize, Serialize};
 
-use super::{EntryMode, EventCommand, EventData, EventForm, EventInput, EventKind, Happening, InputType, Until};
+use super::{EntryMode, EventCommand, EventData, EventForm, EventInput, EventKind, Happening, InputType, SayAt, Until};
 use crate::right::Right;
 use crate::ticket::check::{EventContext, line};
 use crate::ticket::commit::Event;
@@ -57,9 +58,12 @@ impl Happening for TimeSpent {
         ticket.paid.extend((!self.unpaid).then_some((entry.event.happened, self.minutes)));
     }
 
-    fn words(&self, _events: &[Event]) -> String {
-        let unpaid = if self.unpaid { ", unpaid" } else { "" };
-        format!("{} min spent{unpaid}: {}", self.minutes, self.what)
+    fn words_in(&self, language: Language, _events: &[Event], _say: SayAt<'_>) -> String {
+        if self.unpaid {
+            language.minutes_unpaid(self.minutes, &self.what)
+        } else {
+            language.minutes_spent(self.minutes, &self.what)
+        }
     }
 
     fn until(&self) -> Until {

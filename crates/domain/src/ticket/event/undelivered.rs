@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{EntryMode, EventKind, Happening, Until};
+use super::{EntryMode, EventKind, Happening, SayAt, Until};
 use crate::file::{FileHash, FileRef};
+use crate::language::Language;
 use crate::letter::{LetterKey, StoredLetter};
 use crate::problem::{Field, Problem};
 use crate::right::Right;
@@ -72,10 +73,10 @@ impl Happening for Undelivered {
         ticket.undelivered.get_or_insert(entry.event.happened);
     }
 
-    fn words(&self, _events: &[Event]) -> String {
-        let to = self.recipient.as_ref().map_or_else(String::new, |recipient| format!(" to {recipient}"));
+    fn words_in(&self, language: Language, _events: &[Event], _say: SayAt<'_>) -> String {
+        let lost = self.recipient.as_ref().map_or_else(|| language.letter_lost(), |whom| language.letter_lost_to(whom));
         let reason = self.reason.as_ref().map_or_else(String::new, |reason| format!(": {reason}"));
-        format!("a letter{to} did not arrive{reason}")
+        format!("{lost}{reason}")
     }
 
     fn until(&self) -> Until {

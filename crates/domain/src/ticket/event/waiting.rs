@@ -1,9 +1,13 @@
 //! The event that nothing can be done until somebody else has acted.
 
+use crate::language::Language;
 use crate::problem::{Field, Problem};
+use crate::sla::on_whom;
 use serde::{Deserialize, Serialize};
 
-use super::{EntryMode, EventCommand, EventData, EventForm, EventInput, EventKind, Happening, InputType, ReachesBack};
+use super::{
+    EntryMode, EventCommand, EventData, EventForm, EventInput, EventKind, Happening, InputType, ReachesBack, SayAt,
+};
 use crate::contract::Pause;
 use crate::right::Right;
 use crate::ticket::check::EventContext;
@@ -57,11 +61,8 @@ impl Happening for Waiting {
         ticket.waits.push(WaitingTime { on: self.on, from: at, to, until_fixed: self.until_fixed });
     }
 
-    fn words(&self, _events: &[Event]) -> String {
-        match self.on {
-            Pause::WaitingCustomer => "waiting on the customer".to_owned(),
-            Pause::WaitingVendor => "waiting on the vendor".to_owned(),
-        }
+    fn words_in(&self, language: Language, _events: &[Event], _say: SayAt<'_>) -> String {
+        language.waiting_on(on_whom(language, self.on))
     }
 
     fn reaches_back(&self) -> ReachesBack {

@@ -1,6 +1,7 @@
 //! The event that work on finding or mending the cause has begun.
 
-use super::{EntryMode, EventCommand, EventData, EventKind, Happening};
+use super::{EntryMode, EventCommand, EventData, EventKind, Happening, SayAt};
+use crate::language::Language;
 use crate::problem::Problem;
 use crate::right::Right;
 use crate::ticket::check::{EventContext, once};
@@ -37,8 +38,8 @@ impl Happening for WorkStarted {
         keep_first(&mut ticket.work_started, entry.mark());
     }
 
-    fn words(&self, _events: &[Event]) -> String {
-        "work started".to_owned()
+    fn words_in(&self, language: Language, _events: &[Event], _say: SayAt<'_>) -> String {
+        language.work_started()
     }
 
     fn is_of_round(&self) -> bool {

@@ -1,6 +1,7 @@
 //! The event that a workaround stands.
 
-use super::{EntryMode, EventCommand, EventData, EventKind, Happening};
+use super::{EntryMode, EventCommand, EventData, EventKind, Happening, SayAt};
+use crate::language::Language;
 use crate::problem::Problem;
 use crate::right::Right;
 use crate::ticket::check::{EventContext, once};
@@ -37,8 +38,8 @@ impl Happening for WorkaroundGiven {
         keep_first(&mut ticket.workaround, entry.mark());
     }
 
-    fn words(&self, _events: &[Event]) -> String {
-        "workaround given".to_owned()
+    fn words_in(&self, language: Language, _events: &[Event], _say: SayAt<'_>) -> String {
+        language.workaround_given()
     }
 
     fn is_of_round(&self) -> bool {

@@ -1,6 +1,7 @@
 //! The event that there can be no workaround.
 
-use super::{EntryMode, EventCommand, EventData, EventKind, Happening};
+use super::{EntryMode, EventCommand, EventData, EventKind, Happening, SayAt};
+use crate::language::Language;
 use crate::problem::Problem;
 use crate::right::Right;
 use crate::ticket::check::{EventContext, once};
@@ -49,8 +50,8 @@ impl Happening for WorkaroundImpossible {
         keep_first(&mut ticket.no_workaround, entry.mark());
     }
 
-    fn words(&self, _events: &[Event]) -> String {
-        "no workaround possible".to_owned()
+    fn words_in(&self, language: Language, _events: &[Event], _say: SayAt<'_>) -> String {
+        language.no_workaround()
     }
 
     fn is_of_round(&self) -> bool {

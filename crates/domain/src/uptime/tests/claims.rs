@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::contract::{Calendars, SourceFile, UptimeHours, built_in_calendars, read_contract};
+use crate::language::{Language, assert_translated};
 use crate::ledger::{Ledger, LedgerFact, LedgerRecord};
 use crate::time::CalendarPeriod;
 
@@ -299,7 +300,11 @@ fn the_draft_says_what_was_promised_measured_owed_and_until_when_or_that_there_i
     let now = at(OSLO, "2024-04-02 12:00");
     let draft = |id: &str, plan: Option<&str>, of: &str| {
         let round = period_round(&book, &ledger, &UptimeQuery::of(id).in_plan(plan), period(of), now).unwrap().unwrap();
-        claim_markdown(&round)
+        let english = claim_markdown(&round, Language::English);
+        for language in [Language::Norwegian, Language::Dutch] {
+            assert_translated(&english, &claim_markdown(&round, language));
+        }
+        english
     };
     let premium = draft("tiers", Some("premium"), "2024-03");
     for words in [

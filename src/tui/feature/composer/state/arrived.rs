@@ -1,5 +1,6 @@
 //! What was said on the ticket: the last of it, which stands beside the letter, and what has come while it was written.
 
+use crate::domain::language::Language;
 use crate::domain::ledger::Ledger;
 use crate::domain::ticket::{ConversationEntry, EntryKind, MessageDirection, Record, conversation, unfolded};
 use crate::domain::time::Instant;
@@ -56,6 +57,8 @@ impl Composer {
         };
         self.arrived = entries.iter().filter(arrived).map(|entry| LastWord::of(entry, customer)).collect();
         self.last_words = entries.iter().rev().take(MOST).map(|entry| LastWord::of(entry, customer)).collect();
+        let person = ledger.person_of(&record.ticket).map(|(_, person)| person);
+        self.customers_language = Language::of_person(person.and_then(|person| person.language.as_deref()));
         self.record = Some(record);
     }
 

@@ -116,7 +116,7 @@ fn summary(round: &MonthRound<'_>) -> Vec<String> {
     let promised = format!("Promised: {}; {}.", promise_in_words(uptime), judged_in_words(uptime));
     let but = disagreement_in_words(uptime).map(|words| format!("But {words}."));
     let hours = uptime.rules.as_ref().and_then(uptime_hours_in_words).map(|hours| format!("{}.", capital(&hours)));
-    let reports = uptime.rules.as_ref().and_then(reports_in_words).map(str::to_owned);
+    let reports = uptime.rules.as_ref().and_then(reports_in_words);
     let worked_out = [formula_in_words(uptime), seconds];
     std::iter::once(promised).chain(but).chain(hours).chain(worked_out).chain(reports).collect()
 }

@@ -35,6 +35,7 @@ fn how_the_vendor_is_reached_belongs_to_no_promise() {
         mail: text("support@acme.example"),
         phone: text("+47 22 00 00 00"),
         contacts,
+        language: None,
     };
     assert_eq!((contract.vendor_side, contract.short.as_deref()), (side, Some("Åcme 123")));
     assert_eq!(contract.promise, plain.promise);

@@ -1,0 +1,71 @@
+//! The words of promises, and of the account of how a deadline came about.
+
+use super::words;
+
+words! {
+    one_support_day() "1 support day", "1 supportdag", "1 servicedag";
+    support_days(n) "{n} support days", "{n} supportdager", "{n} servicedagen";
+    end_of_same_day() "the end of the same support day", "slutten av samme supportdag", "het einde van dezelfde servicedag";
+    end_of_next_day() "the end of the next support day", "slutten av neste supportdag", "het einde van de volgende servicedag";
+    end_of_later_day(n) "the end of the support day {n} days later", "slutten av supportdagen {n} dager senere", "het einde van de servicedag {n} dagen later";
+    one_calendar_day() "1 calendar day", "1 kalenderdag", "1 kalenderdag";
+    calendar_days(n) "{n} calendar days", "{n} kalenderdager", "{n} kalenderdagen";
+    in_hours(name) ", in the hours “{name}”", ", i tidene «{name}»", ", binnen de tijden ‘{name}’";
+    counted_from(target) ", counted from the {target}", ", regnet fra {target}", ", gerekend vanaf {target}";
+    outside_hours(span) ", or {span} of real time for a report outside of these", ", eller {span} kalendertid for en melding utenfor disse", ", of {span} kalendertijd voor een melding daarbuiten";
+    never_breached_goal() ", a goal that is never breached", ", et mål som aldri brytes", ", een streefdoel dat nooit wordt overschreden";
+    with_next_release() "with the next release", "med neste versjon", "met de volgende versie";
+    expected_by_latest(first, last) "expected by {first}, at the latest {last}", "ventet innen {first}, senest {last}", "verwacht vóór {first}, uiterlijk {last}";
+    expected_within_latest(first, last) "expected within {first}, at the latest {last}", "ventet innen {first}, senest {last}", "verwacht binnen {first}, uiterlijk {last}";
+    by_span(span) "by {span}", "innen {span}", "vóór {span}";
+    within_span(span) "within {span}", "innen {span}", "binnen {span}";
+    otherwise_span(span) "; {span} if no workaround is possible", "; {span} hvis ingen midlertidig løsning er mulig", "; {span} als geen tijdelijke oplossing mogelijk is";
+    otherwise_release() "; with the next release if no workaround is possible", "; med neste versjon hvis ingen midlertidig løsning er mulig", "; met de volgende versie als geen tijdelijke oplossing mogelijk is";
+
+    target_of(target, vendor, plan, severity, promise) "{target} of {vendor}, {plan}, {severity}: {promise}", "{target} hos {vendor}, {plan}, {severity}: {promise}", "{target} van {vendor}, {plan}, {severity}: {promise}";
+    target_at(target, vendor, plan, severity, promise) "{target} at {vendor}, {plan}, {severity}: {promise}", "{target} ved {vendor}, {plan}, {severity}: {promise}", "{target} bij {vendor}, {plan}, {severity}: {promise}";
+    is_internal_target() "This is an internal target of the desk; the vendor has not promised it", "Dette er en intern frist; leverandøren har ikke lovet den", "Dit is een interne termijn; de leverancier heeft die niet toegezegd";
+    lowered_by_workaround(severity) "A workaround stands, so the severity is no longer {severity}", "En midlertidig løsning står, så alvorlighetsgraden er ikke lenger {severity}", "Er is een tijdelijke oplossing, dus de ernst is niet langer {severity}";
+    from_last_word(at) "It counts from the last word to the customer, {at}", "Den regnes fra siste melding til kunden, {at}", "Ze telt vanaf het laatste bericht aan de klant, {at}";
+    from_reopening(at) "It counts from when it was reopened, {at}", "Den regnes fra gjenåpningen, {at}", "Ze telt vanaf de heropening, {at}";
+    from_target_met(target, at) "It counts from when the {target} was met, {at}", "Den regnes fra fristen for {target} var oppfylt, {at}", "Ze telt vanaf het moment dat de termijn voor {target} werd gehaald, {at}";
+    from_target_unmet(target) "It counts from when the {target} is met, which it is not yet", "Den regnes fra fristen for {target} er oppfylt, og det er den ikke ennå", "Ze telt vanaf het moment dat de termijn voor {target} wordt gehaald, wat nog niet zo is";
+    earlier_updates_missed(many) "{many} earlier updates were missed as well", "{many} tidligere statusmeldinger uteble også", "{many} eerdere statusberichten zijn ook gemist";
+    terms_broke_it(at) "the change of its terms on {at} broke it, not earlier; ", "endringen av vilkårene {at} brøt den, ikke noe før; ", "de wijziging van de voorwaarden op {at} heeft het overschreden, niet eerder; ";
+    customer_had_word(at) "the customer had word {at}", "kunden fikk melding {at}", "de klant kreeg bericht {at}";
+    it_ended(at) "it ended {at}", "den tok slutt {at}", "het eindigde {at}";
+    update_missed(due, how) "The update that was due {due} was missed: {how}", "Statusmeldingen som skulle komme {due}, uteble: {how}", "Het statusbericht dat {due} moest komen, is gemist: {how}";
+    state_is(state) "State: {state}", "Tilstand: {state}", "Stand: {state}";
+    span_holds_instead(span) "No workaround is possible, so the {span} hold", "Ingen midlertidig løsning er mulig, så fristen er {span}", "Er is geen tijdelijke oplossing mogelijk, dus de termijn is {span}";
+    release_holds_instead() "No workaround is possible, so it comes with the next release", "Ingen midlertidig løsning er mulig, så det kommer med neste versjon", "Er is geen tijdelijke oplossing mogelijk, dus het komt met de volgende versie";
+    the_report() "the report", "meldingen", "de melding";
+    release_due(after, on) "The next release after {after} is on {on}: due at the end of that day", "Neste versjon etter {after} kommer {on}: fristen er slutten av den dagen", "De volgende versie na {after} komt op {on}: de termijn is het einde van die dag";
+    release_expected(after, on) "The next release after {after} is on {on}: expected by the end of that day, which is a goal and never breached", "Neste versjon etter {after} kommer {on}: ventes innen slutten av den dagen, som er et mål og aldri brytes", "De volgende versie na {after} komt op {on}: verwacht vóór het einde van die dag, wat een streefdoel is en nooit wordt overschreden";
+    no_release_after(after) "No release after {after} is known; frist release add enters one", "Ingen versjon etter {after} er kjent", "Er is geen versie na {after} bekend";
+    hours_were_closed(at, span) "Its hours were closed at {at}, so {span} of real time hold instead", "Tidene var stengt {at}, så {span} kalendertid gjelder i stedet", "De tijden waren gesloten op {at}, dus geldt {span} kalendertijd";
+    past_cut_off(at) "That is past the cut-off, so it counts from {at}", "Det er etter siste innmeldingstid, så den regnes fra {at}", "Dat is na de uiterste meldtijd, dus ze telt vanaf {at}";
+    days_on(span, from, to) "{span} on from {from} is {to}", "{span} regnet fra {from} er {to}", "{span} vanaf {from} is {to}";
+    same_time_on(span, from, to) "{span} on from {from} is the same time on {to}", "{span} regnet fra {from} er samme klokkeslett {to}", "{span} vanaf {from} is hetzelfde tijdstip op {to}";
+    closes_same_day(at) "Support closes for the same support day at {at}", "Supporten stenger for samme supportdag {at}", "De servicedesk sluit voor dezelfde servicedag op {at}";
+    closes_next_day(at) "Support closes for the next support day at {at}", "Supporten stenger for neste supportdag {at}", "De servicedesk sluit voor de volgende servicedag op {at}";
+    closes_later_day(n, at) "Support closes for the support day {n} days later at {at}", "Supporten stenger for supportdagen {n} dager senere {at}", "De servicedesk sluit voor de servicedag {n} dagen later op {at}";
+    no_time_passes(at) "No support time passes from {at} until then", "Ingen supporttid løper fra {at} til da", "Er loopt geen servicetijd van {at} tot dan";
+    expected_at(at) "Expected {at}", "Ventes {at}", "Verwacht {at}";
+    goal_never_breached() "That is a goal, and never breached", "Det er et mål, og brytes aldri", "Dat is een streefdoel, en wordt nooit overschreden";
+    due_at(at) "Due {at}", "Frist {at}", "Termijn {at}";
+    after_time(time) ", after {time}", ", etter {time}", ", na {time}";
+    never_breached() "Support does not open again after that, so it is not breached", "Supporten åpner ikke igjen etter det, så den brytes ikke", "De servicedesk gaat daarna niet meer open, dus ze wordt niet overschreden";
+    breached_by_change(at) "Breached by the change, {at}", "Brutt ved endringen, {at}", "Overschreden door de wijziging, {at}";
+    can_be_met_until(at) "Support is closed from then on: it can be met until {at}, and is breached after that", "Supporten er stengt fra da av: den kan oppfylles til {at}, og er brutt etter det", "De servicedesk is vanaf dan gesloten: ze kan worden gehaald tot {at}, en is daarna overschreden";
+    would_be_breached() "It would have been breached after that moment", "Den ville vært brutt etter det tidspunktet", "Ze zou na dat moment zijn overschreden";
+    is_breached_after() "It is breached after that moment", "Den er brutt etter det tidspunktet", "Ze is na dat moment overschreden";
+    moves_while_waiting(whom) "The deadline moves on while the ticket waits on {whom}", "Fristen forskyves mens saken venter på {whom}", "De termijn schuift op zolang het ticket wacht op {whom}";
+    pause_line(times, whom, time) "{times} waiting on {whom} ({time} not counted)", "{times} venter på {whom} ({time} teller ikke)", "{times} wacht op {whom} ({time} telt niet)";
+    pause_still(times, whom, time) "{times} still waiting on {whom} ({time} not counted)", "{times} venter fortsatt på {whom} ({time} teller ikke)", "{times} wacht nog op {whom} ({time} telt niet)";
+    closed_by_agreement() "closed by the agreement", "stengt etter avtalen", "gesloten volgens de overeenkomst";
+    no_support_hours() "no support hours", "ingen supporttid", "geen servicetijd";
+    closed_since(time) "closed since {time}", "stengt siden {time}", "gesloten sinds {time}";
+    other_hours() " (other hours that day)", " (andre tider den dagen)", " (andere tijden die dag)";
+    clocks_back(time) " (clocks go back {time})", " (klokka stilles {time} tilbake)", " (de klok gaat {time} terug)";
+    clocks_forward(time) " (clocks go forward {time})", " (klokka stilles {time} fram)", " (de klok gaat {time} vooruit)";
+}

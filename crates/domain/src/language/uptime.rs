@@ -1,0 +1,108 @@
+//! The words of uptime and of claims.
+
+use super::words;
+
+words! {
+    claim_title(whose, whom, period) "Claim to {whose}: uptime{whom} in {period}", "Krav til {whose}: oppetid{whom} i {period}", "Claim aan {whose}: beschikbaarheid{whom} in {period}";
+    for_one(name) " for {name}", " for {name}", " voor {name}";
+    for_others() " for all others", " for alle andre", " voor alle anderen";
+    all_others() "all others", "alle andre", "alle anderen";
+    measured_promised(percent, promise) "the uptime was {percent} %, and the promise is {promise}", "oppetiden var {percent} %, og løftet er {promise}", "de beschikbaarheid was {percent} %, en de toezegging is {promise}";
+    nothing_to_claim(promise) "Nothing to claim: {promise}.", "Ingenting å kreve: {promise}.", "Niets te claimen: {promise}.";
+    claim_not_begun(period, promise) "Nothing to claim: {period} has not begun; the promise is {promise}.", "Ingenting å kreve: {period} har ikke begynt; løftet er {promise}.", "Niets te claimen: {period} is niet begonnen; de toezegging is {promise}.";
+    claim_kept(measured) "Nothing to claim: the promise is kept; {measured}.", "Ingenting å kreve: løftet er holdt; {measured}.", "Niets te claimen: de toezegging is nagekomen; {measured}.";
+    claim_kept_so_far(measured) "Nothing to claim: the promise is kept so far; {measured}.", "Ingenting å kreve: løftet er holdt hittil; {measured}.", "Niets te claimen: de toezegging is tot nu toe nagekomen; {measured}.";
+    claim_owes_nothing(measured) "Nothing to claim: the promise is broken, but the agreement owes nothing for that; {measured}.", "Ingenting å kreve: løftet er brutt, men avtalen gir ingen kompensasjon for det; {measured}.", "Niets te claimen: de toezegging is geschonden, maar de overeenkomst geeft daarvoor niets; {measured}.";
+    claim_not_over(owed, period, measured) "{owed} will be owed once {period} is over: so far {measured}.", "{owed} skyldes når {period} er over: hittil {measured}.", "{owed} is verschuldigd zodra {period} voorbij is: tot nu toe {measured}.";
+    we_claim(owed, measured) "We claim {owed}: {measured}.", "Vi krever {owed}: {measured}.", "Wij claimen {owed}: {measured}.";
+    claim_lapsed(owed, by, measured) "{owed} was owed, and could be claimed until {by}: {measured}.", "{owed} var skyldig, og kunne kreves til {by}: {measured}.", "{owed} was verschuldigd, en kon worden geclaimd tot {by}: {measured}.";
+
+    fact_whose() "Whose", "Hvem", "Van wie";
+    fact_also_stated() "Also stated", "Også oppgitt", "Ook vermeld";
+    fact_but() "But", "Men", "Maar";
+    fact_measured() "Measured", "Målt", "Gemeten";
+    fact_downtime() "Downtime", "Nedetid", "Uitvaltijd";
+    fact_exempt() "Exempt", "Unntatt", "Uitgezonderd";
+    fact_credit_promised() "Credit promised", "Kompensasjon lovet", "Toegezegde vergoeding";
+    fact_owed() "Owed", "Skyldig", "Verschuldigd";
+    fact_to_be_claimed() "To be claimed", "Kreves", "Te claimen";
+    fact_as_of() "As of", "Per", "Per";
+    fact_times_in() "Times in", "Tidspunkter i", "Tijden in";
+    not_over_at(at, period) "{at}: {period} is not over", "{at}: {period} er ikke over", "{at}: {period} is niet voorbij";
+    too_much(time) "{time} too much", "{time} for mye", "{time} te veel";
+    percent_of(percent, of) "{percent}% of {of}", "{percent} % av {of}", "{percent}% van {of}";
+    bare_percent(percent) "{percent}%", "{percent} %", "{percent}%";
+    being_below(limit) ", being below {limit}%", ", siden den er under {limit} %", ", want onder {limit}%";
+    being_over(time) ", being over {time} down", ", siden nedetiden er over {time}", ", want meer dan {time} uitval";
+    claim_once_over_by(period, by) "once {period} is over, by {by}", "når {period} er over, innen {by}", "zodra {period} voorbij is, uiterlijk {by}";
+    claim_once_over(period) "once {period} is over; the agreement names no last day", "når {period} er over; avtalen nevner ingen siste dag", "zodra {period} voorbij is; de overeenkomst noemt geen laatste dag";
+    claim_by(by, left) "by {by}, {left} left", "innen {by}, {left} igjen", "uiterlijk {by}, nog {left}";
+    claim_without_end() "the agreement names no last day", "avtalen nevner ingen siste dag", "de overeenkomst noemt geen laatste dag";
+    claim_no_longer(by) "no longer: it could be until {by}", "ikke lenger: det kunne gjøres til {by}", "niet meer: dat kon tot {by}";
+    end_of(date) "the end of {date}", "utgangen av {date}", "het einde van {date}";
+
+    formula_for(period) "uptime % = 100 · ({period} − exempt − downtime) / ({period} − exempt)", "oppetid % = 100 · ({period} − unntatt − nedetid) / ({period} − unntatt)", "beschikbaarheid % = 100 · ({period} − uitgezonderd − uitvaltijd) / ({period} − uitgezonderd)";
+    cut_decimals() ", cut after three decimals", ", kuttet etter tre desimaler", ", afgekapt na drie decimalen";
+    one_unnamed(name) "{name}: no outage names it, so only those that hit all count", "{name}: ingen driftsstans nevner den, så bare de som rammet alle, teller", "{name}: geen uitval noemt die, dus alleen uitval die iedereen trof telt";
+    all_unnamed() "all whom no outage names", "alle som ingen driftsstans nevner", "allen die geen uitval noemt";
+    not_begun() "not begun", "ikke begynt", "niet begonnen";
+    kept() "kept", "holdt", "nagekomen";
+    broken() "broken", "brutt", "geschonden";
+    nothing_for_period(period, promised) "nothing is promised for {period}, but {promised}", "ingenting er lovet for {period}, men {promised}", "voor {period} is niets toegezegd, wel {promised}";
+    no_uptime_promised() "no uptime is promised", "ingen oppetid er lovet", "er is geen beschikbaarheid toegezegd";
+    in_seconds(formula) "In seconds: {formula}.", "I sekunder: {formula}.", "In seconden: {formula}.";
+    all_exempt(length, period) "All {length} s of {period} are exempt, which counts as 100 %.", "Alle {length} s av {period} er unntatt, noe som regnes som 100 %.", "Alle {length} s van {period} zijn uitgezonderd, wat telt als 100 %.";
+    worst_of(kept, who, percent) "{kept} (worst: {who}, {percent} %)", "{kept} (dårligst: {who}, {percent} %)", "{kept} (slechtst: {who}, {percent} %)";
+    outside_hours_piece(words) "{words}, but lies outside the hours", "{words}, men ligger utenfor tidene", "{words}, maar ligt buiten de tijden";
+    within_hours_piece(words, time) "{words}; {time} of it lie within the hours", "{words}; {time} av den ligger innenfor tidene", "{words}; {time} daarvan ligt binnen de tijden";
+    counts_as_downtime() "counts as downtime", "regnes som nedetid", "telt als uitvaltijd";
+    announced_late_downtime(ids) "counts as downtime: maintenance {ids} was announced too late", "regnes som nedetid: vedlikehold {ids} ble varslet for sent", "telt als uitvaltijd: onderhoud {ids} is te laat aangekondigd";
+    exempt_for(grounds) "exempt: {grounds}", "unntatt: {grounds}", "uitgezonderd: {grounds}";
+    before_report() "does not count: before it was reported", "teller ikke: før den ble meldt", "telt niet: voordat het werd gemeld";
+    too_short(time) "does not count: shorter than {time}", "teller ikke: kortere enn {time}", "telt niet: korter dan {time}";
+    outages_from_report() "Outages count from their report.", "Driftsstans teller fra den meldes.", "Uitval telt vanaf de melding.";
+    stated_disagrees(words, other, decides) "the agreement also says {words}: by that it is {other}; it is {decides} by what decides", "avtalen sier også {words}: etter det er løftet {other}; etter det som avgjør, er det {decides}", "de overeenkomst zegt ook {words}: daarnaar is de toezegging {other}; naar wat beslist is ze {decides}";
+    standing_window() "standing window", "fast vedlikeholdsvindu", "vast onderhoudsvenster";
+    maintenance_of(id) "maintenance {id}", "vedlikehold {id}", "onderhoud {id}";
+    outage_outside(id, cause) "outage {id} is outside the promise ({cause})", "driftsstans {id} er utenfor løftet ({cause})", "uitval {id} valt buiten de toezegging ({cause})";
+    announced_late(at) "announced too late: with that notice it may begin on {at} at the earliest", "varslet for sent: med det varselet kan det tidligst begynne {at}", "te laat aangekondigd: met die aankondiging mag het op zijn vroegst beginnen op {at}";
+    not_announced() "not announced", "ikke varslet", "niet aangekondigd";
+    announced_in_time(at) "announced in time: it may begin from {at} on", "varslet i tide: det kan begynne fra {at}", "op tijd aangekondigd: het mag beginnen vanaf {at}";
+    announced_before() "announced in time: before it starts", "varslet i tide: før det begynner", "op tijd aangekondigd: voordat het begint";
+    announced_after() "announced too late: not before it starts", "varslet for sent: ikke før det begynner", "te laat aangekondigd: niet voordat het begint";
+    exempt_all_the_same(words) "{words}; it is exempt all the same", "{words}; det er unntatt likevel", "{words}; het is toch uitgezonderd";
+    short_without_notice() "short enough to need no notice", "så kort at det ikke trenger varsel", "zo kort dat geen aankondiging nodig is";
+    kind_without_notice() "of a kind that needs no notice", "av en type som ikke trenger varsel", "van een soort die geen aankondiging vraagt";
+    no_notice_asked() "the agreement asks for no notice", "avtalen krever ikke varsel", "de overeenkomst vraagt geen aankondiging";
+
+    at_least(percent, period) "at least {percent}% of {period}", "minst {percent} % av {period}", "ten minste {percent}% van {period}";
+    more_than(percent, period) "more than {percent}% of {period}", "mer enn {percent} % av {period}", "meer dan {percent}% van {period}";
+    at_most_down(time, period) "at most {time} down in {period}", "høyst {time} nedetid i {period}", "hoogstens {time} uitval in {period}";
+    decides_nothing(words) "{words}; this decides nothing", "{words}; dette avgjør ingenting", "{words}; dit beslist niets";
+    the_support_hours() "the support hours", "supporttidene", "de servicetijden";
+    the_hours(name) "the hours “{name}”", "tidene «{name}»", "de tijden ‘{name}’";
+    only_hours_count(hours) "only {hours} count, for downtime and period alike", "bare {hours} teller, både for nedetid og periode", "alleen {hours} tellen, zowel voor uitvaltijd als voor de periode";
+    short_outages(time) "Outages shorter than {time} do not count.", "Driftsstans kortere enn {time} teller ikke.", "Uitval korter dan {time} telt niet.";
+    credit_bands(of, bands) "of {of}: {bands}", "av {of}: {bands}", "van {of}: {bands}";
+    band_below(percent, limit) "{percent}% below {limit}%", "{percent} % under {limit} %", "{percent}% onder {limit}%";
+    band_over(percent, time) "{percent}% over {time} down", "{percent} % over {time} nedetid", "{percent}% boven {time} uitval";
+    every_day() "every day", "hver dag", "elke dag";
+
+    outages_title() "Outages", "Driftsstans", "Uitval";
+    none_in_period(period) "None in this {period}.", "Ingen i denne perioden ({period}).", "Geen in deze periode ({period}).";
+    head_lasted() "Lasted", "Varighet", "Duur";
+    head_reported() "Reported", "Meldt", "Gemeld";
+    head_cause() "Cause", "Årsak", "Oorzaak";
+    head_symptom() "Cause or symptom", "Årsak eller symptom", "Oorzaak of symptoom";
+    head_solution() "Solution", "Løsning", "Oplossing";
+    head_tickets() "Tickets", "Saker", "Tickets";
+    still_running() "still running", "pågår fortsatt", "duurt nog voort";
+    pieces_title() "What each minute counted as", "Hva hvert minutt regnes som", "Waarvoor elke minuut telt";
+    head_length() "Length", "Lengde", "Lengte";
+    maintenance_title() "Maintenance", "Vedlikehold", "Onderhoud";
+    head_announced() "Announced", "Varslet", "Aangekondigd";
+    head_kind() "Kind", "Type", "Soort";
+    head_notice() "Notice", "Varsel", "Aankondiging";
+    changes_title() "Announced changes", "Varslede endringer", "Aangekondigde wijzigingen";
+    head_takes_effect() "Takes effect", "Trer i kraft", "Gaat in";
+}
