@@ -22,8 +22,8 @@ pub(crate) struct InboxDeadlines {
 struct FoundDeadline {
     follows_from: FollowsFrom,
     earliest: Option<EarliestDeadline>,
-    /// The severity under which the letter would have to be phoned; none before it was asked for.
-    phone: Option<Option<PhoneProspect>>,
+    /// The severity under which the letter would have to be phoned.
+    phone: Option<PhoneProspect>,
 }
 
 /// The revision of the letter, and the record and the revision of its sender's organisation.
@@ -46,7 +46,7 @@ impl InboxDeadlines {
             let found = known.unwrap_or_else(|| FoundDeadline {
                 follows_from,
                 earliest: earliest_deadline(letter, (ledger, book), defaults),
-                phone: None,
+                phone: phone_prospect(letter, (ledger, book), defaults),
             });
             all.push((id, letter, found.earliest.clone()));
             self.found.insert(id, found);
@@ -66,13 +66,12 @@ impl InboxDeadlines {
         self.go_by(book, defaults);
         let follows_from = follows_from(ledger, id, letter);
         let known = self.found.remove(&id).filter(|known| known.follows_from == follows_from);
-        let mut found = known.unwrap_or_else(|| FoundDeadline {
+        let found = known.unwrap_or_else(|| FoundDeadline {
             follows_from,
             earliest: earliest_deadline(letter, (ledger, book), defaults),
-            phone: None,
+            phone: phone_prospect(letter, (ledger, book), defaults),
         });
-        let phone = found.phone.get_or_insert_with(|| phone_prospect(letter, (ledger, book), defaults)).clone();
-        let earliest = found.earliest.clone();
+        let (earliest, phone) = (found.earliest.clone(), found.phone.clone());
         self.found.insert(id, found);
         (earliest, phone)
     }

@@ -141,14 +141,20 @@ impl AlertMonitor {
         let mut alerts = self.alerts(now);
         let LetterNews { mut letters, summed } = self.letters.turn(&self.desk, &self.alerting.rules, now);
         if std::mem::take(&mut self.after_jump) {
-            alerts.iter_mut().for_each(|alert| alert.what.late = Some(LateReason::Jumped));
-            letters.iter_mut().for_each(|letter| letter.late = Some(LateReason::Jumped));
+            for alert in &mut alerts {
+                alert.what.late = Some(LateReason::Jumped);
+            }
+            for letter in &mut letters {
+                letter.late = Some(LateReason::Jumped);
+            }
         }
         if alerts.is_empty() && letters.is_empty() && summed.is_empty() {
             return None;
         }
         let rota = self.desk.rota();
-        letters.iter_mut().for_each(|letter| call(letter, &rota, now));
+        for letter in &mut letters {
+            call(letter, &rota, now);
+        }
         for alert in &mut alerts {
             let duty = rota.on_call(alert.level.as_deref(), now);
             alert.what.to = duty.map(|duty| duty.person.to_owned());
