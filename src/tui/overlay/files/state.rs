@@ -32,6 +32,14 @@ impl FilesList {
         Self { of: FileHome::Letter(letter), files, refused, rows: Rows::default() }
     }
 
+    /// Says whose files they are.
+    pub fn title(&self) -> String {
+        match self.of {
+            FileHome::Ticket(id) => format!("Files of #{id}"),
+            FileHome::Letter(id) => format!("Files of letter {id}"),
+        }
+    }
+
     /// Returns how many rows there are.
     pub const fn total(&self) -> usize {
         self.files.len() + if self.refused.is_none() { 1 } else { 0 }

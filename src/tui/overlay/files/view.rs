@@ -4,7 +4,6 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use crate::desk::FileHome;
 use crate::domain::file::size_in_words;
 use crate::tui::action::Context;
 use crate::tui::shared::Shared;
@@ -21,11 +20,7 @@ const TYPE: usize = 18;
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, list: &FilesList, shared: &Shared) -> VisibleRows {
     let theme = &shared.theme;
     let total = list.total();
-    let title = match list.of {
-        FileHome::Ticket(id) => format!("Files of #{id}"),
-        FileHome::Letter(id) => format!("Files of letter {id}"),
-    };
-    let inside = popup(frame, area, (72, total as u16 + 4), &title, theme);
+    let inside = popup(frame, area, (72, total as u16 + 4), &list.title(), theme);
     let room = usize::from(inside.width).saturating_sub(SIZE + TYPE + 5);
     let body = Rect { height: inside.height.saturating_sub(2), ..inside };
     let shown = draw_lines(frame, body, &list.rows, total, theme, |place| {

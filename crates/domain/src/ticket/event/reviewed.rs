@@ -35,7 +35,10 @@ impl Happening for Reviewed {
         if on.ticket.is_to_be_reviewed() || on.ticket.unanswered_since().is_some() {
             return Ok(());
         }
-        let message = format!("nobody waits for an answer on #{}, and every letter arrived", on.ticket.id);
+        let message = format!(
+            "nothing came after #{} was closed, nobody waits for an answer, and every letter arrived",
+            on.ticket.id
+        );
         Err(Problem::refused(message, "there is nothing to review"))
     }
 
