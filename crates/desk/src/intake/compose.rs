@@ -4,11 +4,12 @@ use frist_domain::file::{FileRef, clean_name};
 use frist_domain::intake::{Reporter, TicketTerms, line_of, message_of, subject_of};
 use frist_domain::ledger::{InboxLetter, InboxReason, LedgerFact, LetterOutcome, MOST_LETTER_FILES};
 use frist_domain::letter::{Mailbox, TEXT_IN_EVENT};
-use frist_domain::ticket::event::{MessageDirection, Undelivered};
+use frist_domain::ticket::event::{Message, MessageDirection, Undelivered};
 use frist_domain::ticket::{EventData, Kind, NewTicket, Record, TicketId};
 use frist_domain::time::Instant;
 use frist_letter::{Judged, Letter};
 
+use super::look_up::NamedTicket;
 use crate::Change;
 
 /// The channel by which letters come.
@@ -35,9 +36,11 @@ pub(super) fn kept(letter: &Letter, judged: &Judged, passed_on: Option<Mailbox>,
 }
 
 /// Returns the change that adds a letter to a ticket.
-pub(super) fn joined(kept: &InboxLetter, record: &Record, is_vendors: bool, counts: bool) -> Change {
-    let direction = if is_vendors { MessageDirection::VendorIn } else { MessageDirection::In };
-    let what = EventData::Message(message_of(kept, direction, !counts));
+pub(super) fn joined(kept: &InboxLetter, named: &NamedTicket, counts: bool) -> Change {
+    let record = &named.record;
+    let direction = if named.is_vendors { MessageDirection::VendorIn } else { MessageDirection::In };
+    let message = message_of(kept, direction, !counts);
+    let what = EventData::Message(Message { came_for: named.came_for, ..message });
     Change::Add {
         ticket: record.ticket.id,
         revision: None,

@@ -388,7 +388,7 @@ impl<'a> Turn<'a> {
                 (CameOf::Undelivered, change)
             }
             Destination::Ticket { ticket, counts } => {
-                let change = found(ticket).map(|it| compose::joined(&kept, &it.record, it.is_vendors, counts));
+                let change = found(ticket).map(|it| compose::joined(&kept, it, counts));
                 (CameOf::Joined, change)
             }
             Destination::New(follows) => {

@@ -19,9 +19,14 @@ use crate::{Desk as _, Problem};
 /// The seconds within which the same sender and the same subject may be about the same.
 const ALIKE_WITHIN: i64 = 14 * 86_400;
 
+/// The most tickets that one is followed through to where it goes on.
+const MOST_MERGED: usize = 1_000;
+
 /// A ticket that a letter names, and how it stands to it.
 pub(super) struct NamedTicket {
     pub(super) record: Record,
+    /// The ticket that the letter itself names, where that was merged into this one.
+    pub(super) came_for: Option<TicketId>,
     pub(super) clue: TicketClue,
     pub(super) sender_is_known: bool,
     pub(super) stand: TicketStand,
@@ -82,18 +87,37 @@ impl LookUp<'_> {
         };
         let mut named = Vec::new();
         for (id, clue) in tickets_named(&clues, |id| self.ticket_of(id))? {
-            if let Some(record) = self.desk.stored(id)?.filter(|record| !record.ticket.withdrawn) {
-                named.push(self.stands(record, clue, letter, judged));
+            let Some(record) = self.desk.stored(id)?.filter(|record| !record.ticket.withdrawn) else { continue };
+            let ticket = self.stands(record, clue, letter, judged)?;
+            if named.iter().all(|other: &NamedTicket| other.record.ticket.id != ticket.record.ticket.id) {
+                named.push(ticket);
             }
         }
         Ok(named)
     }
 
-    fn stands(&self, record: Record, clue: TicketClue, letter: &Letter, judged: &Judged) -> NamedTicket {
-        let stand = self.stand(&record, judged.received_at);
-        let sender_is_known = letter.from.as_ref().is_some_and(|from| self.is_on_ticket(&record, from));
-        let is_vendors = answers_vendor(&record, letter);
-        NamedTicket { record, clue, sender_is_known, stand, is_vendors }
+    /// Returns how the ticket stands to the letter. Of one that was merged into another, that one takes it; whoever is on
+    /// either of them is known.
+    fn stands(
+        &self,
+        record: Record,
+        clue: TicketClue,
+        letter: &Letter,
+        judged: &Judged,
+    ) -> Result<NamedTicket, Problem> {
+        let knows = |record: &Record| letter.from.as_ref().is_some_and(|from| self.is_on_ticket(record, from));
+        let (mut sender_is_known, mut is_vendors) = (knows(&record), answers_vendor(&record, letter));
+        let came_for = record.ticket.merged.map(|_| record.ticket.id).or_else(|| came_for(&record, letter));
+        let mut at = record;
+        for _ in 0..MOST_MERGED {
+            let Some(into) = at.ticket.merged else { break };
+            let Some(next) = self.desk.stored(into)? else { break };
+            at = next;
+            sender_is_known |= knows(&at);
+            is_vendors |= answers_vendor(&at, letter);
+        }
+        let stand = self.stand(&at, judged.received_at);
+        Ok(NamedTicket { record: at, came_for, clue, sender_is_known, stand, is_vendors })
     }
 
     fn stand(&self, record: &Record, at: Instant) -> TicketStand {
@@ -139,6 +163,18 @@ impl LookUp<'_> {
             .flat_map(|head| head.from.iter().chain(&head.reply_to).chain(&head.to).chain(&head.cc))
             .any(|mailbox| is_same(&mailbox.address))
     }
+}
+
+/// Returns the merged ticket that a letter is about where it answers to one that came for that ticket.
+fn came_for(record: &Record, letter: &Letter) -> Option<TicketId> {
+    let named: HashSet<&str> = letter.in_reply_to.iter().chain(&letter.references).map(String::as_str).collect();
+    record.events.iter().rev().find_map(|event| match event.action() {
+        Some(EventData::Message(Message { came_for, letter: Some(head), .. })) => {
+            let is_answered = head.message_id.as_deref().is_some_and(|id| named.contains(id));
+            came_for.filter(|_| is_answered)
+        }
+        _ => None,
+    })
 }
 
 /// Returns whether a letter answers to one that the desk wrote to the vendor, or had from them.

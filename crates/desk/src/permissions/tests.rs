@@ -92,6 +92,7 @@ fn new() -> Change {
         description: None,
         note: None,
         assignee: None,
+        tags: Vec::new(),
         files: Vec::new(),
         description_file: None,
         letter: None,

@@ -33,7 +33,7 @@ fn facts(case: &EvidenceCase<'_>) -> Vec<[String; 2]> {
     };
     let means = contract.severity(in_force).map(|severity| escaped(&severity.means));
     let priority = ticket.impact.as_ref().zip(ticket.urgency.as_ref());
-    let support = case.row.sla.as_ref().filter(|sla| sla.promised().next().is_none() && !ticket.withdrawn);
+    let support = case.row.sla.as_ref().filter(|sla| sla.promised().next().is_none() && !ticket.is_left());
     let all = [
         ("Vendor", Some(escaped(&contract.vendor))),
         ("Service", contract.service.as_deref().map(escaped)),

@@ -25,7 +25,9 @@ pub(super) fn write(case: &EvidenceCase<'_>, heading: &str, document: &mut Docum
 }
 
 fn nothing(case: &EvidenceCase<'_>) -> &'static str {
-    if case.record.ticket.withdrawn {
+    if case.record.ticket.merged.is_some() {
+        "The ticket was merged into another one, so no target is open."
+    } else if case.record.ticket.withdrawn {
         "The ticket was withdrawn, so no target is open."
     } else {
         "The agreement promises no times for this plan and severity."
