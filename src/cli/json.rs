@@ -81,6 +81,12 @@ pub(super) struct TicketJson<'a> {
     conversation: Option<ConversationJson<'a>>,
     /// Its tags, in order.
     tags: &'a [String],
+    /// The ticket that it was merged into; left out where it was not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    merged_into: Option<u64>,
+    /// The tickets that were merged into it; left out where there are none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    merged_from: Vec<u64>,
     /// The ties to other tickets.
     links: Vec<LinkJson>,
     /// Its files, in the order in which `frist file` counts them.
@@ -348,6 +354,8 @@ impl<'a> TicketJson<'a> {
             needs_action: needed_actions(row, now).into_iter().map(NeededAction::action).collect(),
             asks: needed_actions(row, now).into_iter().map(NeededAction::key).collect(),
             conversation: None,
+            merged_into: ticket.merged.map(|into| into.0),
+            merged_from: ticket.merged_from.iter().map(|from| from.0).collect(),
             tags: &ticket.tags,
             links: ticket.links.iter().map(LinkJson::from).collect(),
             files: ticket.files.iter().map(FileJson::from).collect(),

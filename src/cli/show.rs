@@ -201,12 +201,22 @@ fn facts(row: &TicketRow, ledger: &Ledger, (zone, own): (Zone, Zone), now: Insta
         ("approval", ticket.approval.clone()),
         ("times", (zone.offset(now) != own.offset(now)).then(|| format!("those of {}", zone.name()))),
         ("passed on to", ticket.passed_on.clone()),
+        ("merged", merged_in_words(ticket)),
         ("tags", (!ticket.tags.is_empty()).then(|| ticket.tags.join(", "))),
         ("files", files(ticket)),
     ];
     let asked = needed_actions(row, now).into_iter().map(|ask| ("needs action", Some(ask_in_words(ask, zone, now))));
     let known = all.into_iter().chain(asked).filter_map(|(name, value)| Some((name, value?)));
     known.map(|(name, value)| vec![name.to_owned(), value]).collect()
+}
+
+/// Says into which ticket it was merged, or which were merged into it; none where neither is so.
+fn merged_in_words(ticket: &Ticket) -> Option<String> {
+    if let Some(into) = ticket.merged {
+        return Some(format!("into #{into}, which goes on; frist show {into} shows it"));
+    }
+    let from: Vec<String> = ticket.merged_from.iter().map(|from| format!("#{from}")).collect();
+    (!from.is_empty()).then(|| format!("{} into it", from.join(", ")))
 }
 
 /// Returns the tickets that the ticket is linked to, each once.

@@ -315,3 +315,41 @@ fn a_fresh_letter_is_acknowledged_to_its_sender_and_an_old_one_is_not() {
     let waits = place.run(&["outbox", "list", "--json"]).ok().json_lines();
     assert_eq!((waits.len(), &waits[0]["to"][0]["address"]), (1, &Value::from("kari@fjord.example")), "{waits:?}");
 }
+
+#[test]
+fn answers_to_a_merged_ticket_go_where_it_goes_on_and_come_back_where_that_is_undone() {
+    let place = desk();
+    take_in(&place, &[letter("1", "Shop down", "", "Nothing works"), letter("2", "No shop", "", "It is gone")]);
+    let texts = |id: &str| -> Vec<String> {
+        let ticket = place.ticket(id);
+        ticket["messages"].as_array().unwrap().iter().map(|m| m["text"].as_str().unwrap().to_owned()).collect()
+    };
+    place.run(&["do", "merge", "1", "--into", "2"]).ok().prints("#1 merged into #2");
+    place.run(&["show", "1"]).ok().prints("into #2, which goes on");
+    let merged = place.ticket("1");
+    assert_eq!(
+        (&merged["status"], &merged["merged_into"], &merged["targets"]),
+        (&"merged".into(), &2.into(), &serde_json::json!([]))
+    );
+    assert_eq!(place.ticket("2")["merged_from"], serde_json::json!([1]));
+    assert_eq!(place.run(&["list", "--json"]).ok().json_lines().len(), 1);
+    assert_eq!(place.run(&["list", "is:merged", "--json"]).ok().json_lines().len(), 1);
+    let said = take_in(&place, &[letter("3", "Re: Shop down", &answer_to("1"), "Still down?")]);
+    assert_eq!(said["joined"], 1);
+    take_in(
+        &place,
+        &[
+            letter("4", "Re: No shop", &answer_to("2"), "Still gone?"),
+            letter("5", "Re: Shop down", &answer_to("3"), "Hello?"),
+        ],
+    );
+    assert_eq!(texts("1"), ["Nothing works"]);
+    assert_eq!(texts("2"), ["It is gone", "Still down?", "Still gone?", "Hello?"]);
+    place.run(&["do", "undo", "1"]).ok();
+    assert_eq!(texts("1"), ["Nothing works", "Still down?", "Hello?"]);
+    assert_eq!(texts("2"), ["It is gone", "Still gone?"]);
+    // What is written from now on goes to its own ticket again.
+    take_in(&place, &[letter("6", "Re: Shop down", &answer_to("3"), "Up again")]);
+    assert_eq!(texts("1").last().map(String::as_str), Some("Up again"));
+    assert_eq!(place.ticket("1")["merged_into"], Value::Null);
+}

@@ -4,5 +4,6 @@
 
 mod audit;
 mod find;
+mod merge;
 mod promises;
 mod shared;

@@ -60,3 +60,13 @@ fn a_parent_asks_before_it_is_closed_over_open_children() {
     desk.keys(&["d", "y"]).sees("#1 closed");
     assert!(state(&desk, 1).closed.is_some() && state(&desk, 2).closed.is_none());
 }
+
+#[test]
+fn a_ticket_is_merged_leaves_the_queue_and_comes_back_by_undo() {
+    let mut desk = desk();
+    desk.keys(&["Enter", ", m"]).sees("Merge #1 into").typed("1\n").sees("#1 cannot be merged into itself");
+    desk.keys(&["Ctrl-U"]).typed("2\n").sees("#1 merged into #2").sees("merged into #2, which goes on");
+    desk.keys(&["r"]).sees("#1 was merged into #2").keys(&["Esc", "j"]).sees("Two").sees_not("One");
+    desk.keys(&["Enter"]).sees("merged into it: #1").keys(&["Esc", "u"]).sees("undone").sees("One");
+    assert_eq!((state(&desk, 1).merged, state(&desk, 2).reports.len()), (None, 1));
+}

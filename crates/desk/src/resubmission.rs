@@ -83,7 +83,16 @@ impl<'a> UnmatchedChanges<'a> {
     /// Returns whether nothing is left but what the desk writes beside an entry on another ticket.
     fn is_empty(&self) -> bool {
         let is_beside = |event: &Event| {
-            matches!(event.action(), Some(EventData::Linked(_) | EventData::ChildFixed(_) | EventData::Retracted(_)))
+            matches!(
+                event.action(),
+                Some(
+                    EventData::Linked(_)
+                        | EventData::MergedFrom(_)
+                        | EventData::ChildFixed(_)
+                        | EventData::Message(_)
+                        | EventData::Retracted(_)
+                )
+            )
         };
         self.events.iter().all(|(_, event)| is_beside(event)) && self.entries.is_empty()
     }

@@ -328,7 +328,13 @@ impl DraftCommit<'_> {
                 self.extend(id, Vec::new(), new_events(new, &contract.version, promise, self.by, self.now))
             }
             Change::Add { ticket, revision, happened, what } => {
-                let record = self.record(*ticket)?;
+                let asked = self.record(*ticket)?;
+                // What is written of a letter goes where the ticket goes on; people are told that it was merged.
+                let (record, what) = match asked.ticket.merged.filter(|_| self.is_mail) {
+                    Some(_) => (self.record(self.goes_on_at(*ticket)?)?, &come_for(*ticket, what)),
+                    None => (asked, what),
+                };
+                let ticket = &record.ticket.id;
                 self.permit(change, Some(&record), None)?;
                 seen(&record, *revision)?;
                 let happened = happened.unwrap_or(self.now);
@@ -488,6 +494,14 @@ impl DraftCommit<'_> {
     }
 }
 
+/// Returns the event for the ticket at which that one goes on: of a letter it is kept for which one it came.
+fn come_for(ticket: TicketId, what: &EventData) -> Box<EventData> {
+    Box::new(match what {
+        EventData::Message(message) => EventData::Message(event::Message { came_for: Some(ticket), ..message.clone() }),
+        other => other.clone(),
+    })
+}
+
 /// Returns whether the changes are about more than one ticket that there is already: what is refused then says of which.
 fn is_about_several(changes: &[Change]) -> bool {
     let mut tickets = changes.iter().filter_map(Change::ticket);
@@ -528,6 +542,9 @@ fn check_retract(record: &Record, event: u32, by: &str, of_others: bool) -> Resu
     if target.by != by && !of_others {
         let message = format!("{} entered that, not you", target.by);
         return Err(Problem::new(ProblemKind::NotAllowed, message, "ask them to undo it"));
+    }
+    if let Some(into) = record.ticket.merged.filter(|_| !matches!(target.action(), Some(EventData::MergedInto(_)))) {
+        return refused(format!("#{id} was merged into #{into}"), "undo the merging first");
     }
     if live(&record.events)[event as usize] {
         Ok(())

@@ -3,11 +3,11 @@
 use super::Action::{
     self, Absences, AddParty, AlwaysTake, Approve, Assign, BlockSender, ClaimDraft, ClearFilter, Close, Copy,
     DropLetter, Earlier, EditParty, EndOutage, Escalate, Evidence, Exclude, Files, Filter, Forward, Help, JoinLetter,
-    JoinTyped, Language, Leave, Link, Maintenance, Mark, MarkAll, MergeParty, MonthReport, New, NewContract, Note, Open, Outage,
-    PassOn, Phoned, Plan, Problems, Quit, RecallLetter, Record, Redraw, Reopen, Reply, ReplyAll, Retract, RootCause,
-    SaveFile, SendNow, Severity, Sort, Spend, Tag, TakeLetter, Tell, TheirPage, TheirTickets, ToggleClosed, Undo,
-    ViewActivity, ViewBreach, ViewInbox, ViewOutbox, ViewPeople, ViewQueue, ViewReports, ViewUptime, ViewVendors,
-    Waiting, Wall, WasSent, Why, WriteDown, WriteVendor,
+    JoinTyped, Language, Leave, Link, Maintenance, Mark, MarkAll, MergeParty, MergeTicket, MonthReport, New,
+    NewContract, Note, Open, Outage, PassOn, Phoned, Plan, Problems, Quit, RecallLetter, Record, Redraw, Reopen, Reply,
+    ReplyAll, Retract, RootCause, SaveFile, SendNow, Severity, Sort, Spend, Tag, TakeLetter, Tell, TheirPage,
+    TheirTickets, ToggleClosed, Undo, ViewActivity, ViewBreach, ViewInbox, ViewOutbox, ViewPeople, ViewQueue,
+    ViewReports, ViewUptime, ViewVendors, Waiting, Wall, WasSent, Why, WriteDown, WriteVendor,
 };
 
 /// What actions are called elsewhere, in lower case. The first words are those of `frist do`, where they differ.
@@ -81,6 +81,7 @@ const CALLED: &[(Action, &[&str])] = &[
     (MonthReport, &["monthly report", "uptime report"]),
     (NewContract, &["agreement", "sla", "add vendor", "new vendor", "new agreement"]),
     (Link, &["parent", "child", "related", "relate", "blocked by", "caused by", "unlink", "dependency"]),
+    (MergeTicket, &["merge tickets", "duplicate", "combine", "same matter"]),
     (Tag, &["label", "categorise", "categorize", "category", "untag"]),
     (Why, &["explain", "due", "deadline", "sla", "target", "time left"]),
     (Evidence, &["proof", "export ticket", "document"]),
@@ -141,10 +142,6 @@ const NOT_DONE: &[(&[&str], &str)] = &[
     (
         &["snooze", "remind", "reminder", "follow up", "later"],
         "A ticket cannot be snoozed: record what it waits for ({waiting}); its clocks go on where the contract says so.",
-    ),
-    (
-        &["merge", "duplicate", "combine"],
-        "Tickets cannot be merged: note the other's number ({note}), and close one of them ({close}).",
     ),
     (&["split", "clone"], "A ticket cannot be split: log the other matter as a ticket of its own ({new})."),
     (

@@ -128,6 +128,7 @@ impl Shared {
                 EventData::CustomerSet(event::CustomerSet { customer, ..event::CustomerSet::default() })
             }
             Action::Link => EventData::Linked(UNUSED_LINK),
+            Action::MergeTicket => EventData::MergedInto(event::MergedInto { into: TicketId::MOST }),
             Action::Tag => {
                 EventData::Tagged(event::Tagged { add: vec![UNUSED_TAG.to_owned()], ..event::Tagged::default() })
             }

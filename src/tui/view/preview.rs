@@ -127,6 +127,7 @@ pub fn apart(
         exclusion_in_words(row, zone, now).map(|words| format!("⊘ excluded: {words}")),
         ticket.approval.as_ref().map(|reference| format!("customer's approval: {reference}")),
         ticket.passed_on.as_ref().map(|supplier| format!("passed on to {supplier}")),
+        merged_in_words(ticket),
         (!ticket.tags.is_empty()).then(|| format!("tags: {}", ticket.tags.join(", "))),
         booked,
     ];
@@ -142,6 +143,15 @@ pub fn apart(
     let all = facts.chain(asked.map(|words| (words, theme.at_risk)));
     let wrapped = all.flat_map(|(words, style)| wrap(&words, columns).into_iter().map(move |line| (line, style)));
     wrapped.map(|(line, style)| Line::styled(format!(" {line}"), style)).collect()
+}
+
+/// Says into which ticket it was merged, or which were merged into it.
+fn merged_in_words(ticket: &Ticket) -> Option<String> {
+    if let Some(into) = ticket.merged {
+        return Some(format!("→ merged into #{into}, which goes on"));
+    }
+    let from: Vec<String> = ticket.merged_from.iter().map(|from| format!("#{from}")).collect();
+    (!from.is_empty()).then(|| format!("merged into it: {}", from.join(", ")))
 }
 
 /// Says a tie to another ticket, and how that one stands: `is a child of #15, in work: Shop down`. One that is no longer at hand

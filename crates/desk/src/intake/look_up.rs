@@ -23,9 +23,14 @@ use crate::{Desk as _, Problem};
 /// The seconds within which the same sender and the same subject may be about the same.
 const ALIKE_WITHIN: i64 = 14 * 86_400;
 
+/// The most tickets that one is followed through to where it goes on.
+const MOST_MERGED: usize = 1_000;
+
 /// A ticket that a letter names, and how it stands to it.
 pub(super) struct NamedTicket {
     pub(super) record: Record,
+    /// The ticket that the letter itself names, where that was merged into this one.
+    pub(super) came_for: Option<TicketId>,
     pub(super) clue: TicketClue,
     /// How the letter's sender stands to it.
     pub(super) role: SenderRole,
@@ -124,23 +129,49 @@ impl LookUp<'_> {
         };
         let mut named = Vec::new();
         for (id, clue) in tickets_named(&clues, |id| self.ticket_of(id))? {
-            if let Some(record) = self.desk.stored(id)?.filter(|record| !record.ticket.withdrawn) {
-                named.push(self.stands(record, clue, letter, judged));
+            let Some(record) = self.desk.stored(id)?.filter(|record| !record.ticket.withdrawn) else { continue };
+            let ticket = self.stands(record, clue, letter, judged)?;
+            if named.iter().all(|other: &NamedTicket| other.record.ticket.id != ticket.record.ticket.id) {
+                named.push(ticket);
             }
         }
         Ok(named)
     }
 
-    fn stands(&self, record: Record, clue: TicketClue, letter: &Letter, judged: &Judged) -> NamedTicket {
-        let stand = self.stand(&record, judged.received_at);
-        let role = letter.from.as_ref().map_or(SenderRole::Stranger, |from| self.role(&record, from));
+    /// Returns how the ticket stands to the letter. Of one that was merged into another, that one takes it; whoever is on
+    /// either of them is known.
+    fn stands(
+        &self,
+        record: Record,
+        clue: TicketClue,
+        letter: &Letter,
+        judged: &Judged,
+    ) -> Result<NamedTicket, Problem> {
+        let (mut role, mut is_vendors) = self.part_in(&record, letter, judged);
+        let came_for = record.ticket.merged.map(|_| record.ticket.id).or_else(|| came_for(&record, letter));
+        let mut at = record;
+        for _ in 0..MOST_MERGED {
+            let Some(into) = at.ticket.merged else { break };
+            let Some(next) = self.desk.stored(into)? else { break };
+            at = next;
+            let (role_there, is_vendors_there) = self.part_in(&at, letter, judged);
+            role = if role == SenderRole::Stranger { role_there } else { role };
+            is_vendors |= is_vendors_there;
+        }
+        let stand = self.stand(&at, judged.received_at);
+        Ok(NamedTicket { record: at, came_for, clue, role, stand, is_vendors })
+    }
+
+    /// Returns how the sender stands to a ticket, and whether the letter is the vendor's there.
+    fn part_in(&self, record: &Record, letter: &Letter, judged: &Judged) -> (SenderRole, bool) {
+        let role = letter.from.as_ref().map_or(SenderRole::Stranger, |from| self.role(record, from));
         let marked = MarkedThread { ticket: record.ticket.id, with: Correspondent::Vendor };
         let is_vendors = match role {
             SenderRole::Vendor => true,
-            SenderRole::Copied => answers_vendor(&record, letter) || judged.marker == Some(marked),
+            SenderRole::Copied => answers_vendor(record, letter) || judged.marker == Some(marked),
             SenderRole::Customer | SenderRole::Desk | SenderRole::Stranger => false,
         };
-        NamedTicket { record, clue, role, stand, is_vendors }
+        (role, is_vendors)
     }
 
     fn stand(&self, record: &Record, at: Instant) -> TicketStand {
@@ -176,6 +207,18 @@ impl LookUp<'_> {
         let parties = TicketParties { record, ledger: &ledger, contract: contract.as_deref(), own: self.own };
         parties.role_of(&sender.address)
     }
+}
+
+/// Returns the merged ticket that a letter is about where it answers to one that came for that ticket.
+fn came_for(record: &Record, letter: &Letter) -> Option<TicketId> {
+    let named: HashSet<&str> = letter.in_reply_to.iter().chain(&letter.references).map(String::as_str).collect();
+    record.events.iter().rev().find_map(|event| match event.action() {
+        Some(EventData::Message(Message { came_for, letter: Some(head), .. })) => {
+            let is_answered = head.message_id.as_deref().is_some_and(|id| named.contains(id));
+            came_for.filter(|_| is_answered)
+        }
+        _ => None,
+    })
 }
 
 /// Returns whether a letter answers to one that the desk wrote to the vendor, or had from them.

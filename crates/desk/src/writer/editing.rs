@@ -88,7 +88,13 @@ impl DraftCommit<'_> {
     }
 
     fn check_again(&self, record: &Record, again: &Event) -> Result<(), Problem> {
-        let Some(what) = again.action().filter(|what| !matches!(what, EventData::Retracted(_))) else { return Ok(()) };
+        let is_checked = |what: &&EventData| !matches!(what, EventData::Retracted(_)) && !what.is_of_desk();
+        let Some(what) = again.action().filter(is_checked) else { return Ok(()) };
+        if let EventData::MergedInto(_) | EventData::MergedFrom(_) = what {
+            // Either of the two may have become another one since.
+            let message = "a merging that was undone is not done again as it was";
+            return Err(Problem::new(ProblemKind::Refused, message, "merge the ticket again (frist do merge)"));
+        }
         let contract = self.contract_of(&record.ticket);
         check_event(&record.ticket, contract.as_deref(), what, again.happened, self.now)
             .map_err(|refused| Problem { message: format!("it cannot be done again: {}", refused.message), ..refused })

@@ -76,6 +76,10 @@ impl DraftCommit<'_> {
         }
         let mail = Arc::clone(&self.writer.mail.lock().unwrap_or_else(PoisonError::into_inner));
         let record = self.record(letter.ticket)?;
+        if let Some(into) = record.ticket.merged.filter(|_| !self.is_mail) {
+            let message = format!("#{} was merged into #{into}", letter.ticket);
+            return Err(Problem::refused(message, format!("write on #{into} (frist reply {into})")));
+        }
         for what in &letter.then {
             let change =
                 Change::Add { ticket: letter.ticket, revision: None, happened: None, what: Box::new(what.clone()) };

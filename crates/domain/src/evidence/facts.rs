@@ -29,7 +29,7 @@ fn facts(case: &EvidenceCase<'_>) -> Vec<[String; 2]> {
     let severity = if in_force == ticket.severity { set } else { language.lowered(case.severity(in_force), set) };
     let means = contract.severity(in_force).map(|severity| escaped(&severity.means));
     let priority = ticket.impact.as_ref().zip(ticket.urgency.as_ref());
-    let support = case.row.sla.as_ref().filter(|sla| sla.promised().next().is_none() && !ticket.withdrawn);
+    let support = case.row.sla.as_ref().filter(|sla| sla.promised().next().is_none() && !ticket.is_left());
     let all = [
         (language.fact_vendor(), Some(escaped(&contract.vendor))),
         (language.fact_service(), contract.service.as_deref().map(escaped)),

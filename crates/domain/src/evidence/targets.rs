@@ -34,7 +34,9 @@ pub(super) fn write(case: &EvidenceCase<'_>, heading: &str, document: &mut Docum
 }
 
 fn nothing(case: &EvidenceCase<'_>) -> String {
-    if case.record.ticket.withdrawn {
+    if case.record.ticket.merged.is_some() {
+        case.language.merged_nothing_open()
+    } else if case.record.ticket.withdrawn {
         case.language.withdrawn_nothing_open()
     } else {
         case.language.no_times_promised()

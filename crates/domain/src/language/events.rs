@@ -9,6 +9,7 @@ words! {
     worked_around() "worked around", "midlertidig løst", "tijdelijk opgelost";
     fixed() "fixed", "løst", "opgelost";
     closed() "closed", "lukket", "gesloten";
+    merged_status() "merged", "slått sammen", "samengevoegd";
     withdrawn() "withdrawn", "trukket tilbake", "ingetrokken";
     incident() "incident", "hendelse", "storing";
     change_request() "change request", "endringsønske", "wijzigingsverzoek";
@@ -62,6 +63,10 @@ words! {
     split_into(number) "was split into #{number}", "#{number} ble skilt ut", "#{number} is afgesplitst";
     relates_to(number) "relates to #{number}", "henger sammen med #{number}", "hangt samen met #{number}";
     link_removed(link) "link removed: {link}", "kobling fjernet: {link}", "koppeling verwijderd: {link}";
+    merged_into(number) "merged into #{number}", "slått sammen med #{number}", "samengevoegd met #{number}";
+    merged_from(number, work) "#{number} was merged into it{work}", "#{number} ble slått sammen med saken{work}", "#{number} is met deze zaak samengevoegd{work}";
+    with_work(minutes) ", with {minutes} min of work", ", med {minutes} min arbeid", ", met {minutes} min werk";
+    came_for(number) ", for #{number}", ", til #{number}", ", voor #{number}";
     child_fixed(number) "its child #{number} was fixed", "delen #{number} ble løst", "deel #{number} is opgelost";
     included() "included again", "tatt med igjen", "weer meegeteld";
     waiting_on(whom) "waiting on {whom}", "venter på {whom}", "wacht op {whom}";

@@ -64,6 +64,7 @@ words! {
     no_date() "no date", "ingen dato", "geen datum";
     nothing_promised() "nothing promised", "ingenting lovet", "niets toegezegd";
 
+    merged_nothing_open() "The ticket was merged into another one, so no target is open.", "Saken ble slått sammen med en annen, så ingen frist er åpen.", "Het ticket is met een ander samengevoegd, dus er staat geen termijn open.";
     withdrawn_nothing_open() "The ticket was withdrawn, so no target is open.", "Saken ble trukket tilbake, så ingen frist er åpen.", "Het ticket is ingetrokken, dus er staat geen termijn open.";
     no_times_promised() "The agreement promises no times for this plan and severity.", "Avtalen lover ingen tider for denne planen og alvorlighetsgraden.", "De overeenkomst zegt geen tijden toe voor dit plan en deze ernst.";
     head_target() "Target", "Frist", "Termijn";

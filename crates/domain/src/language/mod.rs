@@ -107,6 +107,7 @@ impl Language {
             Status::WorkedAround => self.worked_around(),
             Status::Fixed => self.fixed(),
             Status::Closed => self.closed(),
+            Status::Merged => self.merged_status(),
             Status::Withdrawn => self.withdrawn(),
         }
     }

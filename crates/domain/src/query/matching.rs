@@ -67,8 +67,11 @@ impl FilterTerm {
     }
 
     pub(super) fn wants_closed(&self) -> bool {
-        const DONE: [StateCondition; 2] =
-            [StateCondition::Status(Status::Closed), StateCondition::Status(Status::Withdrawn)];
+        const DONE: [StateCondition; 3] = [
+            StateCondition::Status(Status::Closed),
+            StateCondition::Status(Status::Merged),
+            StateCondition::Status(Status::Withdrawn),
+        ];
         !self.negated
             && match &self.test {
                 FilterCondition::Id(_) => true,

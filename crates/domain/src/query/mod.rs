@@ -55,7 +55,7 @@ pub const KEYS: [(&str, &str); 18] = [
 
 /// The values of `is:`.
 const STATES: &str = "breached, at_risk, running, support_closed, paused, to_be_phoned, no_target, met, open, closed, \
-                      withdrawn, new, responded, in_work, worked_around, fixed, excluded, waiting, unanswered, \
+                      merged, withdrawn, new, responded, in_work, worked_around, fixed, excluded, waiting, unanswered, \
                       needs_action, parent, child or mine";
 
 /// The values of `target:`.

@@ -19,7 +19,7 @@ pub struct UnknownName {
 impl UnknownName {
     /// Returns the filter of all tickets there ever were that have the name all the same: the contract may be gone.
     pub fn everywhere(&self) -> String {
-        format!("{}:\"{}\" is:open,closed,withdrawn", self.key, self.value)
+        format!("{}:\"{}\" is:open,closed,merged,withdrawn", self.key, self.value)
     }
 }
 
@@ -220,7 +220,7 @@ mod tests {
         assert_eq!(wrong(true), None);
         assert_eq!(wrong(false).unwrap().message, "no vendor is called `gone`");
         let names = unknown_names("vendor:gone", &Book::built_in()).unwrap();
-        assert_eq!(names[0].everywhere(), "vendor:\"gone\" is:open,closed,withdrawn");
+        assert_eq!(names[0].everywhere(), "vendor:\"gone\" is:open,closed,merged,withdrawn");
         assert!(Filter::parse(&names[0].everywhere()).is_ok());
     }
 }

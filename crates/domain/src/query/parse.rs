@@ -205,13 +205,14 @@ fn assignee(value: String) -> Assignee {
 
 fn is(value: &str) -> Option<StateCondition> {
     const STATES: [TargetState; 3] = [TargetState::Breached, TargetState::AtRisk, TargetState::Running];
-    const STATUSES: [Status; 7] = [
+    const STATUSES: [Status; 8] = [
         Status::New,
         Status::Responded,
         Status::InWork,
         Status::WorkedAround,
         Status::Fixed,
         Status::Closed,
+        Status::Merged,
         Status::Withdrawn,
     ];
     let value = value.replace('-', "_");

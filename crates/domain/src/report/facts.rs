@@ -238,10 +238,10 @@ impl<'a> FactsCollector<'a> {
         Ok(Self { wanted, filter: Filter::parse(&wanted.filter)?, zone, ledger, facts: TicketFacts::default() })
     }
 
-    /// Takes a ticket and its events, with its contract from `book`. A withdrawn one counts nowhere.
+    /// Takes a ticket and its events, with its contract from `book`. A withdrawn one counts nowhere, nor does one that was merged into another.
     pub fn take(&mut self, ticket: Arc<Ticket>, events: &[Event], book: &Book) {
         let wanted = self.wanted;
-        if ticket.withdrawn || wanted.contract.as_ref().is_some_and(|wanted| *wanted != ticket.contract) {
+        if ticket.is_left() || wanted.contract.as_ref().is_some_and(|wanted| *wanted != ticket.contract) {
             return;
         }
         let contract = book.of_ticket(&ticket);

@@ -93,7 +93,7 @@ impl DeadlineTracker<'_> {
             return Vec::new();
         }
         let Some(before) = Ticket::fold(id, &events[..place]) else { return Vec::new() };
-        if after.withdrawn || before.withdrawn {
+        if after.is_left() || before.is_left() {
             return Vec::new();
         }
         let Some(contract) = (self.contract_of)(&before) else { return Vec::new() };

@@ -21,7 +21,7 @@ pub fn sla(ticket: &Ticket, contract: &Contract, now: Instant) -> Sla {
     let severity = severity_in_force(ticket, contract).to_owned();
     let start = start(ticket, contract, &severity);
     let case = TargetCase { ticket, contract, now };
-    let targets = if ticket.withdrawn { Vec::new() } else { case.targets() };
+    let targets = if ticket.is_left() { Vec::new() } else { case.targets() };
     let age = age_clock(contract, &targets).elapsed(ticket.reported(), now).unwrap_or_default();
     let own_update = targets.iter().find(|target| target.house && target.kind == TargetKind::Update);
     let inform_by = own_update.filter(|update| update.met.is_none()).and_then(|update| update.due);

@@ -2,9 +2,9 @@
 //! how the vendor is reached.
 
 use crate::contract::{Contract, TargetKind};
+use crate::language::Language;
 use crate::text::clean;
 use crate::ticket::Ticket;
-use crate::language::Language;
 use crate::time::Instant;
 
 use super::compute::start;

@@ -302,6 +302,10 @@ fn takes(ticket: &Ticket, until: Until) -> Result<(), Problem> {
             "undo the withdrawal first, or log a new one",
         ));
     }
+    if let Some(into) = ticket.merged.filter(|_| until < Until::Ever) {
+        let message = format!("#{} was merged into #{into}", ticket.id);
+        return Err(Problem::refused(message, format!("enter it on #{into}, or undo the merging first")));
+    }
     if ticket.closed.is_some() && until < Until::Withdrawn {
         return Err(Problem::refused(format!("#{} is closed", ticket.id), "reopen it first"));
     }

@@ -20,6 +20,8 @@ mod form;
 mod included;
 mod linked;
 mod logged;
+mod merged_from;
+mod merged_into;
 mod message;
 mod note;
 mod passed_on;
@@ -70,6 +72,8 @@ pub use excluded::Excluded;
 pub use form::{CommandEffect, EntryMode, EventCommand, EventForm, EventInput, InputType, NameKind, assignee_named};
 pub use linked::{Link, LinkKind, Linked};
 pub use logged::{Kind, Logged};
+pub use merged_from::MergedFrom;
+pub use merged_into::MergedInto;
 pub(in crate::ticket) use message::side_in_words;
 pub use message::{Message, MessageDirection};
 pub use note::Note;
@@ -128,6 +132,10 @@ pub enum EventData {
     Tagged(Tagged),
     /// The ticket is tied to another one, or no longer.
     Linked(Linked),
+    /// The ticket was merged into another one.
+    MergedInto(MergedInto),
+    /// Another ticket was merged into this one.
+    MergedFrom(MergedFrom),
     /// A child of the ticket was fixed.
     ChildFixed(ChildFixed),
     /// The ticket has another customer, or none.
@@ -169,7 +177,7 @@ pub enum EventData {
 }
 
 /// Every sort of event, alerts too, in the order in which they usually happen.
-pub const EVENT_KINDS: [&EventKind; 38] = [
+pub const EVENT_KINDS: [&EventKind; 40] = [
     &logged::KIND,
     &reported::KIND,
     &receipt_confirmed::KIND,
@@ -189,6 +197,8 @@ pub const EVENT_KINDS: [&EventKind; 38] = [
     &customer_set::KIND,
     &tagged::KIND,
     &linked::KIND,
+    &merged_into::KIND,
+    &merged_from::KIND,
     &child_fixed::KIND,
     &report_corrected::KIND,
     &assigned::KIND,
@@ -238,6 +248,8 @@ impl EventData {
             Self::CustomerSet(event) => event,
             Self::Tagged(event) => event,
             Self::Linked(event) => event,
+            Self::MergedInto(event) => event,
+            Self::MergedFrom(event) => event,
             Self::ChildFixed(event) => event,
             Self::ReportCorrected(event) => &**event,
             Self::Assigned(event) => event,

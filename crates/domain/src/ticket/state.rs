@@ -103,6 +103,8 @@ pub enum Status {
     Fixed,
     /// The ticket is closed.
     Closed,
+    /// It was merged into another ticket, where it goes on.
+    Merged,
     /// The logging of the ticket was retracted.
     Withdrawn,
 }
@@ -117,6 +119,7 @@ impl Status {
             Self::WorkedAround => "worked_around",
             Self::Fixed => "fixed",
             Self::Closed => "closed",
+            Self::Merged => "merged",
             Self::Withdrawn => "withdrawn",
         }
     }
@@ -231,6 +234,12 @@ pub struct Ticket {
     /// The tags, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<String>,
+    /// The number of the ticket that it was merged into, where it points on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub merged: Option<TicketId>,
+    /// The numbers of the tickets that were merged into it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub merged_from: Vec<TicketId>,
     /// The ties to other tickets, by kind and number.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub links: Vec<Link>,
@@ -284,7 +293,7 @@ impl Record {
     }
 
     /// Returns the place of the newest event of that person that undo retracts; on a withdrawn ticket, of the
-    /// withdrawal.
+    /// withdrawal, on one that was merged into another, of the merging.
     ///
     /// 0 is the logging, and stands for the first report too, which came with it: taking that back alone would leave a
     /// ticket that was never reported. None if nothing of theirs stands.
@@ -292,7 +301,8 @@ impl Record {
         let stands = live(&self.events);
         let wanted = |what: &EventData| match what {
             EventData::Retracted(Retracted { event }) => self.ticket.withdrawn && *event == 0,
-            what => !self.ticket.withdrawn && !what.is_of_desk(),
+            EventData::MergedInto(_) => self.ticket.merged.is_some(),
+            what => !self.ticket.withdrawn && self.ticket.merged.is_none() && !what.is_of_desk(),
         };
         let own = |(place, event): &(usize, &Event)| {
             stands[*place] && event.by == person && event.action().is_some_and(wanted)
@@ -406,6 +416,8 @@ impl Ticket {
             passed_on: None,
             files: Vec::new(),
             tags: Vec::new(),
+            merged: None,
+            merged_from: Vec::new(),
             links: Vec::new(),
             notes: 0,
             last_told: None,

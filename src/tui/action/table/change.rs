@@ -69,6 +69,14 @@ pub(super) const ROWS: &[TableRow] = &[
         "Tie the ticket to another one, as its parent or child, its cause, what blocks it, or because they relate; or untie it.",
     ),
     row(
+        Action::MergeTicket,
+        "merge-ticket",
+        &[Two(CHANGE, Char('m'))],
+        TICKETS,
+        "merge",
+        "Merge the ticket into another one of the same matter; the earliest report of the two starts the clocks.",
+    ),
+    row(
         Action::CorrectVendor,
         "correct-vendor",
         &[Two(CHANGE, Char('v'))],

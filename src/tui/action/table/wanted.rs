@@ -3,11 +3,12 @@
 use crate::tui::action::Action::{
     self, Accept, Account, AddParty, After, AlwaysTake, AnnouncedChange, Approve, Assign, Back, Before, BlockSender,
     ClaimDraft, ClearFilter, Close, Copy, DropLetter, Earlier, EditParty, EndOutage, Escalate, Evidence, Exclude,
-    Files, Filter, GroupBy, JoinLetter, JoinTyped, Language, MailAndClose, MailAndWait, Maintenance, Mark, MarkAll, MarkRange, MergeParty,
-    MonthReport, New, NewContract, NextMonth, NextReport, NextTab, NextVendor, Note, Open, Outage, Palette, Pane,
-    PassOn, PeriodLength, Phoned, Plan, PrevMonth, PrevReport, Problems, RecallLetter, Record, Release, RemoveEntry,
-    RemoveRelease, Reopen, Reply, Retract, RootCause, Save, SaveFile, SendAndClose, SendAndWait, SendLetter, SendNow,
-    Severity, Sort, Spend, TakeLetter, Tell, ThisMonth, ToggleClosed, Undo, Waiting, WasSent, Why, WriteDown,
+    Files, Filter, GroupBy, JoinLetter, JoinTyped, Language, MailAndClose, MailAndWait, Maintenance, Mark, MarkAll,
+    MarkRange, MergeParty, MonthReport, New, NewContract, NextMonth, NextReport, NextTab, NextVendor, Note, Open,
+    Outage, Palette, Pane, PassOn, PeriodLength, Phoned, Plan, PrevMonth, PrevReport, Problems, RecallLetter, Record,
+    Release, RemoveEntry, RemoveRelease, Reopen, Reply, Retract, RootCause, Save, SaveFile, SendAndClose, SendAndWait,
+    SendLetter, SendNow, Severity, Sort, Spend, TakeLetter, Tell, ThisMonth, ToggleClosed, Undo, Waiting, WasSent, Why,
+    WriteDown,
 };
 
 /// The actions that stand before all others; those follow in the order of their groups.

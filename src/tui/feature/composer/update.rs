@@ -36,6 +36,10 @@ pub(crate) fn open(id: TicketId, kind: LetterKind, shared: &mut Shared, now: Ins
         return Effects::new();
     }
     let own = shared.mail.address.clone().unwrap_or_default();
+    if let Some(into) = shared.ticket(id).and_then(|ticket| ticket.merged) {
+        shared.bad(format!("#{id} was merged into #{into}: letters are written there"), now);
+        return Effects::new();
+    }
     if shared.ticket(id).is_some_and(|ticket| ticket.withdrawn) {
         shared.bad(format!("#{id} was withdrawn: no letter is written about it"), now);
         return Effects::new();

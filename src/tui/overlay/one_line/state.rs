@@ -35,6 +35,8 @@ pub enum LineSubject {
     Tags,
     /// A tie to another ticket, or its end where `-` stands before it: `child of 15`.
     Link,
+    /// The ticket that it is merged into.
+    Merge,
 }
 
 /// The line while it is typed.
@@ -142,6 +144,7 @@ impl OneLine {
             LineSubject::Word => format!("Update the customers on #{ticket}{more}"),
             LineSubject::Subject => format!("Subject of #{ticket}"),
             LineSubject::Customer => format!("Customer of #{ticket}{more}"),
+            LineSubject::Merge => format!("Merge #{ticket}{more} into"),
             LineSubject::Link => format!("Link #{ticket}{more}"),
             LineSubject::Tags if self.present.is_empty() => format!("Tag #{ticket}{more}"),
             LineSubject::Tags => format!("Tag #{ticket}{more}, now {}", self.present),
@@ -162,6 +165,7 @@ impl OneLine {
             LineSubject::Customer => "who reported it, or nothing",
             LineSubject::Tags => "disk slow -vpn",
             LineSubject::Link => "child of 15",
+            LineSubject::Merge => "15",
         }
     }
 
@@ -181,6 +185,7 @@ impl OneLine {
             LineSubject::Word => "It goes on the record of each. {accept} records that they were told.",
             LineSubject::Subject => "The old one stays on the record. {accept} changes it.",
             LineSubject::Customer => "Who reported it, or nothing if it is not known. {accept} changes it.",
+            LineSubject::Merge => "The number of the ticket that goes on. {accept} merges; both histories stay.",
             LineSubject::Link => {
                 "child of, parent of, blocks, blocked by, causes, caused by, or nothing, and its number; - before it unties."
             }
@@ -193,6 +198,9 @@ impl OneLine {
     /// Returns an event of the kind that the line records, as though anything had been typed; of time that was spent and of
     /// an exclusion only what needs no text.
     pub fn sample(&self) -> EventData {
+        if self.about == LineSubject::Merge {
+            return EventData::MergedInto(event::MergedInto { into: TicketId::MOST });
+        }
         if self.about == LineSubject::Link {
             return EventData::Linked(UNUSED_LINK);
         }
@@ -251,6 +259,10 @@ impl OneLine {
                 let words = customer.as_ref().map_or("customer removed".to_owned(), |name| format!("customer {name}"));
                 Ok((EventData::CustomerSet(event::CustomerSet { customer, ..event::CustomerSet::default() }), words))
             }
+            LineSubject::Merge => {
+                let into = number_of(&text).ok_or("The number of the ticket that goes on is missing; write 15")?;
+                Ok((EventData::MergedInto(event::MergedInto { into }), format!("merged into #{into}")))
+            }
             LineSubject::Link => {
                 let linked = link_of(&text)?;
                 let words = linked.link().in_words();
@@ -280,12 +292,17 @@ fn to_person(person: &KnownPerson) -> (EventData, String) {
     (EventData::CustomerSet(set), format!("customer {}", person.in_words()))
 }
 
+/// Reads the number of a ticket, with or without `#`.
+fn number_of(text: &str) -> Option<TicketId> {
+    let number = text.strip_prefix('#').unwrap_or(text).parse().ok();
+    number.filter(|id| *id > 0 && *id < TicketId::MOST.0).map(TicketId)
+}
+
 /// Reads a tie to another ticket: what this one is to it, and its number; `-` before it takes it off.
 fn link_of(text: &str) -> Result<event::Linked, String> {
     let (off, rest) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest.trim_start()));
     let (words, number) = rest.rsplit_once(char::is_whitespace).unwrap_or(("", rest));
-    let number = number.strip_prefix('#').unwrap_or(number).parse().ok().filter(|id| *id > 0 && *id < TicketId::MOST.0);
-    let to = number.map(TicketId).ok_or("The number of the other ticket is missing; write child of 15, or just 15")?;
+    let to = number_of(number).ok_or("The number of the other ticket is missing; write child of 15, or just 15")?;
     let words = words.split_whitespace().collect::<Vec<_>>().join("-").to_lowercase();
     let words = words.trim_start_matches("is-").trim_start_matches("a-");
     let how = match words {

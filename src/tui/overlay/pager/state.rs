@@ -25,7 +25,14 @@ pub struct Pager {
 impl Pager {
     /// Creates a text of these lines.
     pub fn new(title: impl Into<String>, lines: Vec<String>) -> Self {
-        Self { title: title.into(), lines, file: None, letter: None, languages: Vec::new(), scroll: TextScroll::default() }
+        Self {
+            title: title.into(),
+            lines,
+            file: None,
+            letter: None,
+            languages: Vec::new(),
+            scroll: TextScroll::default(),
+        }
     }
 
     /// Creates a document that is written in each language by `write`, and shows it in `first`.

@@ -29,7 +29,7 @@ pub fn sign(row: &TicketRow, theme: &Theme) -> (&'static str, Style) {
     let Some(sla) = &row.sla else { return ("?", theme.dim) };
     match row.next() {
         Some(target) => of(target.state),
-        None if row.ticket.exclusion.is_some() || row.ticket.withdrawn => of(TargetState::Excluded),
+        None if row.ticket.exclusion.is_some() || row.ticket.is_left() => of(TargetState::Excluded),
         None if sla.targets.is_empty() => of(TargetState::None),
         None if sla.is_broken() => of(TargetState::MetLate),
         None => of(TargetState::Met),

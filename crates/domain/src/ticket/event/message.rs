@@ -16,7 +16,7 @@ use crate::letter::{LetterHead, Mailbox};
 use crate::problem::{Field, Problem};
 use crate::right::Right;
 use crate::ticket::check::{EventContext, check_channel, line, refused_text};
-use crate::ticket::commit::Event;
+use crate::ticket::commit::{Event, TicketId};
 use crate::ticket::long_text::with_rest;
 use crate::ticket::state::{FoldedEvent, Ticket, keep_first};
 use crate::ticket::text::check_note;
@@ -54,6 +54,7 @@ pub(super) const KIND: EventKind = EventKind::new(
             r#"{"message":{"direction":"out","channel":"email","text":"We have it","acknowledges":true}}"#,
             "to the customer by email: We have it",
         ),
+        (r#"{"message":{"direction":"in","text":"hm","came_for":12}}"#, "from the customer, for #12: hm"),
         (r#"{"message":{"direction":"vendor_in","text":"A disk"}}"#, "from the vendor: A disk"),
         (
             r#"{"message":{"direction":"vendor_out","with":"Duty desk","text":"Well?"}}"#,
@@ -127,6 +128,9 @@ pub struct Message {
     /// Whether the desk goes on waiting for the customer, whose word ends that else.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub keeps_waiting: bool,
+    /// The ticket that it came for or was written on, which was merged into this one: where that is undone, it goes back there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub came_for: Option<TicketId>,
     /// Whether the desk wrote it by itself to say that a letter came: it acknowledges, and is no word to the customer else.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub acknowledges: bool,
@@ -241,7 +245,8 @@ impl Happening for Message {
         let by = by.map_or_else(String::new, |channel| language.by_channel(language.channel(channel)));
         let with = self.with.as_ref().map_or_else(String::new, |with| format!(" ({with})"));
         let text = with_rest(language, &self.text, self.text_file.as_ref());
-        format!("{}{by}{with}: {text}", self.side_in(language))
+        let came_for = self.came_for.map_or_else(String::new, |ticket| language.came_for(ticket));
+        format!("{}{by}{with}{came_for}: {text}", self.side_in(language))
     }
 
     fn until(&self) -> Until {

@@ -43,7 +43,8 @@ impl Happening for Reviewed {
     }
 
     fn fold(&self, ticket: &mut Ticket, _entry: &FoldedEvent<'_>) {
-        (ticket.customer_wrote, ticket.wrote_after_closing, ticket.undelivered, ticket.letter_cut) = (None, None, None, None);
+        (ticket.customer_wrote, ticket.wrote_after_closing, ticket.undelivered, ticket.letter_cut) =
+            (None, None, None, None);
     }
 
     fn words_in(&self, language: Language, _events: &[Event], _say: SayAt<'_>) -> String {

@@ -83,15 +83,21 @@ impl Ticket {
         self.waits.last().filter(|w| w.to.is_none())
     }
 
+    /// Returns whether it is a ticket of its own no more: it was withdrawn, or merged into another one. Then nothing is owed for
+    /// it, and it counts nowhere.
+    pub const fn is_left(&self) -> bool {
+        self.withdrawn || self.merged.is_some()
+    }
+
     /// Returns whether anybody still has to do something about the ticket.
     pub const fn is_open(&self) -> bool {
-        self.closed.is_none() && !self.withdrawn
+        self.closed.is_none() && !self.is_left()
     }
 
     /// Returns whether something came after the closing, or did not arrive or not whole, and nobody has looked at it yet.
     pub const fn is_to_be_reviewed(&self) -> bool {
         (self.wrote_after_closing.is_some() || self.undelivered.is_some() || self.letter_cut.is_some())
-            && !self.withdrawn
+            && !self.is_left()
     }
 
     /// Returns when the customer last wrote, where the desk has had no word for them since: the ticket is open, and what they
@@ -110,6 +116,8 @@ impl Ticket {
     pub const fn status(&self) -> Status {
         if self.withdrawn {
             Status::Withdrawn
+        } else if self.merged.is_some() {
+            Status::Merged
         } else if self.closed.is_some() {
             Status::Closed
         } else if self.fixed.is_some() {

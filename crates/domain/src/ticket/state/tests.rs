@@ -405,6 +405,11 @@ fn any_what() -> impl Strategy<Value = EventData> {
         Just(EventData::PassedOn(event::PassedOn { supplier: "host".into() })),
         (1..4_u64, prop::sample::select(event::LinkKind::ALL.to_vec()), any::<bool>())
             .prop_map(|(to, how, off)| EventData::Linked(event::Linked { to: TicketId(to), how, off })),
+        Just(EventData::MergedInto(event::MergedInto { into: TicketId(3) })),
+        (-90..0_i64).prop_map(|at| {
+            let reports = vec![Report { at: minute(at), channel: "phone".into() }];
+            EventData::MergedFrom(event::MergedFrom { from: TicketId(4), reports, minutes: 5, paid: Vec::new() })
+        }),
         prop::sample::subsequence(vec!["disk", "full", "slow"], 1..3).prop_flat_map(|tags| {
             let tags: Vec<String> = tags.into_iter().map(str::to_owned).collect();
             any::<bool>().prop_map(move |on| {
