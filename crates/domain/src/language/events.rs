@@ -72,10 +72,10 @@ words! {
     waiting_on(whom) "waiting on {whom}", "venter på {whom}", "wacht op {whom}";
     resumed() "resumed", "gjenopptatt", "hervat";
     description_is(text) "description: {text}", "beskrivelse: {text}", "beschrijving: {text}";
-    from_customer() "from the customer", "fra kunden", "van de klant";
+    by_customer() "from the customer", "fra kunden", "van de klant";
     to_customer() "to the customer", "til kunden", "aan de klant";
-    from_vendor() "from the vendor", "fra leverandøren", "van de leverancier";
-    from_other() "from somebody else", "fra en annen", "van iemand anders";
+    by_vendor() "from the vendor", "fra leverandøren", "van de leverancier";
+    by_other() "from somebody else", "fra en annen", "van iemand anders";
     to_vendor() "to the vendor", "til leverandøren", "aan de leverancier";
     by_channel(channel) " by {channel}", " via {channel}", " via {channel}";
     whole_text(file) "… whole text: {file}", "… hele teksten: {file}", "… hele tekst: {file}";

@@ -26,10 +26,10 @@ words! {
     target_at(target, vendor, plan, severity, promise) "{target} at {vendor}, {plan}, {severity}: {promise}", "{target} ved {vendor}, {plan}, {severity}: {promise}", "{target} bij {vendor}, {plan}, {severity}: {promise}";
     is_internal_target() "This is an internal target of the desk; the vendor has not promised it", "Dette er en intern frist; leverandøren har ikke lovet den", "Dit is een interne termijn; de leverancier heeft die niet toegezegd";
     lowered_by_workaround(severity) "A workaround stands, so the severity is no longer {severity}", "En midlertidig løsning står, så alvorlighetsgraden er ikke lenger {severity}", "Er is een tijdelijke oplossing, dus de ernst is niet langer {severity}";
-    from_last_word(at) "It counts from the last word to the customer, {at}", "Den regnes fra siste melding til kunden, {at}", "Ze telt vanaf het laatste bericht aan de klant, {at}";
-    from_reopening(at) "It counts from when it was reopened, {at}", "Den regnes fra gjenåpningen, {at}", "Ze telt vanaf de heropening, {at}";
-    from_target_met(target, at) "It counts from when the {target} was met, {at}", "Den regnes fra fristen for {target} var oppfylt, {at}", "Ze telt vanaf het moment dat de termijn voor {target} werd gehaald, {at}";
-    from_target_unmet(target) "It counts from when the {target} is met, which it is not yet", "Den regnes fra fristen for {target} er oppfylt, og det er den ikke ennå", "Ze telt vanaf het moment dat de termijn voor {target} wordt gehaald, wat nog niet zo is";
+    counts_from_last_word(at) "It counts from the last word to the customer, {at}", "Den regnes fra siste melding til kunden, {at}", "Ze telt vanaf het laatste bericht aan de klant, {at}";
+    counts_from_reopening(at) "It counts from when it was reopened, {at}", "Den regnes fra gjenåpningen, {at}", "Ze telt vanaf de heropening, {at}";
+    counts_from_target_met(target, at) "It counts from when the {target} was met, {at}", "Den regnes fra fristen for {target} var oppfylt, {at}", "Ze telt vanaf het moment dat de termijn voor {target} werd gehaald, {at}";
+    counts_from_target_unmet(target) "It counts from when the {target} is met, which it is not yet", "Den regnes fra fristen for {target} er oppfylt, og det er den ikke ennå", "Ze telt vanaf het moment dat de termijn voor {target} wordt gehaald, wat nog niet zo is";
     earlier_updates_missed(many) "{many} earlier updates were missed as well", "{many} tidligere statusmeldinger uteble også", "{many} eerdere statusberichten zijn ook gemist";
     terms_broke_it(at) "the change of its terms on {at} broke it, not earlier; ", "endringen av vilkårene {at} brøt den, ikke noe før; ", "de wijziging van de voorwaarden op {at} heeft het overschreden, niet eerder; ";
     customer_had_word(at) "the customer had word {at}", "kunden fikk melding {at}", "de klant kreeg bericht {at}";

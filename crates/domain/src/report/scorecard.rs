@@ -159,7 +159,7 @@ impl Overrun {
     /// Says whose breach it was, with the sentence beside it: `the vendor's: no spare part`; empty where no reason was
     /// given.
     pub fn reason_in_words(&self) -> String {
-        let words = [self.reason.map(|reason| reason.words().to_owned()), self.reason_text.clone()];
+        let words = [self.reason.map(BreachReason::words), self.reason_text.clone()];
         words.into_iter().flatten().collect::<Vec<_>>().join(": ")
     }
 

@@ -104,9 +104,9 @@ impl MessageDirection {
 
     fn said(self, language: Language) -> String {
         match self {
-            Self::In => language.from_customer(),
+            Self::In => language.by_customer(),
             Self::Out => language.to_customer(),
-            Self::VendorIn => language.from_vendor(),
+            Self::VendorIn => language.by_vendor(),
             Self::VendorOut => language.to_vendor(),
         }
     }
@@ -192,7 +192,7 @@ impl Message {
 
     fn side_in(&self, language: Language) -> String {
         match (self.direction, self.writer) {
-            (MessageDirection::In | MessageDirection::VendorIn, Some(LetterWriter::Other)) => language.from_other(),
+            (MessageDirection::In | MessageDirection::VendorIn, Some(LetterWriter::Other)) => language.by_other(),
             (direction, _) => direction.said(language),
         }
     }
