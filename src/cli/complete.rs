@@ -270,8 +270,10 @@ fn of_argument(arg: Arg, command: Option<&str>, names: &Arc<KnownNames>) -> Arg 
 
 /// Returns which names may stand in a field of an event.
 fn of_event(field: &str) -> Option<fn(&KnownNames) -> Vec<String>> {
-    let takes = commands().find_map(|(_, command)| Some(command.field(field)?.takes))?;
-    let InputType::Name(whose) = takes else { return None };
+    let whose = commands().find_map(|(_, command)| match command.field(field)?.takes {
+        InputType::Name(whose) => Some(whose),
+        _ => None,
+    })?;
     Some(match whose {
         event::NameKind::People => people_and_me,
         event::NameKind::Levels => |names| names.levels.clone(),

@@ -104,7 +104,8 @@ proptest! {
             let ticket = state(&desk, *id);
             let mut moments: Vec<Instant> = ticket.reports.iter().map(|report| report.at).collect();
             let mut wanted: Vec<Instant> = all.iter().map(|n| now().plus(-60 * tickets[*n].minutes)).collect();
-            (moments.sort(), wanted.sort());
+            moments.sort();
+            wanted.sort();
             prop_assert_eq!(&moments, &wanted);
             let phoned = all.iter().filter(|n| tickets[**n].channel == "phone");
             let first = phoned.map(|n| now().plus(-60 * tickets[*n].minutes)).min();

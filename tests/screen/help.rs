@@ -99,7 +99,8 @@ fn the_palette_knows_other_programs_words() {
     let mut desk = desk(100, 24);
     desk.keys(&[":"]).typed("assign to me").keys(&["Enter"]).sees("Assign #1");
     desk.keys(&["Esc", ":"]).typed("comment").keys(&["Enter"]).sees("Ctrl-S saves").keys(&["Ctrl-G"]);
-    desk.keys(&[":"]).typed("tag").sees("A ticket cannot be tagged").keys(&["Enter"]).sees("A ticket cannot be tagged");
+    desk.keys(&[":"]).typed("label").sees("Put tags on the ticket").keys(&["Esc"]);
+    desk.keys(&[":"]).typed("print").sees("Nothing is printed").keys(&["Enter"]).sees("Nothing is printed");
 }
 
 #[test]

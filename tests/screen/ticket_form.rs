@@ -153,7 +153,7 @@ fn the_field_that_has_the_keys_shows_in_both_directions() {
             }
             desk.keys(&["Tab"]);
         }
-        desk.keys(&["Tab"]).sees("Log ticket");
+        desk.keys(&["Tab"]).sees("▌Tags").keys(&["Tab"]).sees("Log ticket");
         if rows == 24 {
             // There is room for all of them.
             desk.sees(" Vendor");

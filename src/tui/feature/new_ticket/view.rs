@@ -46,18 +46,23 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, form: &TicketFor
     let fields = form.fields();
     let writes = form.focus.way() == FieldInput::Area;
     // Only what is written has room for several lines: the deadlines are wanted while the choices are made.
-    let all = fields.iter().map(|field| least_rows(form, *field)).sum::<u16>();
+    let beside = area.width >= BESIDE_FROM;
+    let all = fields.iter().map(|field| least_rows(form, *field, beside)).sum::<u16>();
     let height = if writes { (all + 2).max(area.height.saturating_sub(LEAST_OUTCOME)) } else { all };
-    let [left, right]: [Rect; 2] = if area.width >= BESIDE_FROM {
+    let [left, right]: [Rect; 2] = if beside {
         Layout::horizontal([Constraint::Length(columns(form, area.width)), Constraint::Min(0)]).areas(area)
     } else {
         Layout::vertical([Constraint::Length(height), Constraint::Min(0)]).areas(area)
     };
-    let rows: Vec<u16> = fields.iter().map(|field| rows(form, *field, left.height.saturating_sub(all))).collect();
+    let free = left.height.saturating_sub(all);
+    let rows: Vec<u16> = fields.iter().map(|field| rows(form, *field, free, beside)).collect();
     let focus = fields.iter().position(|field| *field == form.focus).unwrap_or(0);
     let mut y = left.y;
     for place in first_shown(&rows, focus, left.height)..fields.len() {
         let row = Rect { y, height: rows[place], ..left }.intersection(left);
+        if rows[place] == 0 {
+            continue;
+        }
         if row.is_empty() {
             break;
         }
@@ -67,9 +72,11 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, form: &TicketFor
     draw_outcome(frame, right, shared, form, now);
 }
 
-/// Returns the rows that a field has at least: those who are proposed and files stand below the line.
-fn least_rows(form: &TicketForm, f: TicketField) -> u16 {
+/// Returns the rows that a field has at least: those who are proposed and files stand below the line. Tags, which few tickets need,
+/// leave their row to the deadlines below the form until something stands there or they have the keys.
+fn least_rows(form: &TicketForm, f: TicketField, beside: bool) -> u16 {
     match f {
+        TicketField::Tags if !beside && form.focus != f && form.tags.value().is_empty() => 0,
         TicketField::Customer => 1 + form.proposed().len() as u16,
         TicketField::Files => {
             let said = usize::from(f == form.focus && form.files.line.said().is_some());
@@ -81,13 +88,13 @@ fn least_rows(form: &TicketForm, f: TicketField) -> u16 {
 
 /// Returns the rows of a field, where so many are left when each has its least. Of the two texts the one that is written has the
 /// room, else the description.
-fn rows(form: &TicketForm, f: TicketField, left: u16) -> u16 {
+fn rows(form: &TicketForm, f: TicketField, left: u16, beside: bool) -> u16 {
     let grown = if form.focus == TicketField::Note { TicketField::Note } else { TicketField::Description };
     match f {
         _ if f == grown && f == form.focus => (1 + left.min(MOST_TEXT_ROWS)).max(LEAST_TEXT_ROWS),
         _ if f == grown => 1 + left.min(MOST_TEXT_ROWS),
         TicketField::Description | TicketField::Note if left > 2 * MOST_TEXT_ROWS => 3,
-        _ => least_rows(form, f),
+        _ => least_rows(form, f, beside),
     }
 }
 
