@@ -232,7 +232,7 @@ fn a_claim_is_written_in_the_language_of_the_vendor_or_the_one_that_is_asked_for
         with(&place, &[&["claim", "tiers", "--plan", "premium", "--period", "2024-03"], more].concat()).ok().out
     };
     assert!(claim(&[]).starts_with("# Claim to Tiers, Premium: uptime in March 2024\n"));
-    place.write("only/tiers.toml", &format!("{TIERS}\n[vendor_side]\nlanguage = \"no\"\n"));
+    place.write("only/tiers.toml", format!("{TIERS}\n[vendor_side]\nlanguage = \"no\"\n"));
     let norwegian = claim(&[]);
     assert!(norwegian.starts_with("# Krav til Tiers, Premium: oppetid i mars 2024\n"), "{norwegian}");
     insta::assert_snapshot!("claim_in_norwegian", norwegian);

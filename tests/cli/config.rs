@@ -86,7 +86,7 @@ fn every_mistake_is_named_with_its_line_and_a_hint() {
     for (line, words) in [
         ("config.toml:1: theme: ", "the themes are dark"),
         ("config.toml:3: staff.anna.role: ", "the roles are viewer, agent, lead"),
-        ("config.toml:5: alerts.at: ", "write 75%"),
+        ("config.toml:5: alerts.at: ", "write phone, 75%"),
         ("config.toml:7: keys.note: ", "; "),
         ("small.toml:1: id: ", "; "),
         ("oncall.toml:1: time_zone: ", "Europe/Oslo"),

@@ -310,6 +310,11 @@ fn a_fresh_letter_is_acknowledged_to_its_sender_and_an_old_one_is_not() {
     let old = letter("1", "Old", "", "From last week").replace("Mon, 8 Jan 2024 09:30", "Wed, 3 Jan 2024 09:30");
     assert_eq!(take_in(&place, &[old])["tickets"], 1);
     assert_eq!(place.run(&["outbox", "list"]).code, 1);
+    // Of an archive it is not known when a letter came where no server is trusted to say so.
+    let archived = letter("3", "Archived", "", "Of some day").replace("\r\n", "\n");
+    let file = place.write("old.mbox", format!("From kari@fjord.example Mon Jan  8 09:30:00 2024\n{archived}\n"));
+    assert_eq!(place.run(&["intake", "--mbox", file.to_str().unwrap(), "--json"]).ok().json()["tickets"], 1);
+    assert_eq!(place.run(&["outbox", "list"]).code, 1);
     let new = letter("2", "New", "Reply-To: other@elsewhere.example\r\n", "Now");
     assert_eq!(take_in(&place, &[new])["tickets"], 1);
     let waits = place.run(&["outbox", "list", "--json"]).ok().json_lines();

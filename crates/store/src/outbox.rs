@@ -28,7 +28,7 @@ impl OutboxLetters {
 
     /// Returns the commits after which none of them goes without somebody's word, and the number of letters that they are about.
     pub(super) fn stopped(self, now: Instant) -> (Vec<Commit>, u64) {
-        let edits: Vec<Edit> = self.0.into_values().filter_map(|revision| stop(revision, now)).collect();
+        let edits: Vec<Edit> = self.0.into_values().filter_map(|revision| stop(&revision, now)).collect();
         let commit = |edits: &[Edit]| Commit {
             id: CommitId(uuid::Uuid::now_v7()),
             at: now,
@@ -39,7 +39,7 @@ impl OutboxLetters {
     }
 }
 
-fn stop(revision: Revision, now: Instant) -> Option<Edit> {
+fn stop(revision: &Revision, now: Instant) -> Option<Edit> {
     let Some(LedgerFact::Outgoing(letter)) = &revision.fact else { return None };
     let stopped = Outgoing { state: letter.state.after_restore(now)?, ..Outgoing::clone(letter) };
     let first_by = Some(revision.author().to_owned());
@@ -49,6 +49,6 @@ fn stop(revision: Revision, now: Instant) -> Option<Edit> {
         by: DESK.to_owned(),
         first_by,
         fact: Some(LedgerFact::Outgoing(Box::new(stopped))),
-        ..revision
+        ..revision.clone()
     }))
 }

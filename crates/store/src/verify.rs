@@ -106,13 +106,11 @@ impl CommitNames {
         let mut names = vec![nameless; usize::try_from(commits).unwrap_or(usize::MAX)];
         let mut note = |name: CommitId, sequence: u64| {
             let at = sequence.checked_sub(1).and_then(|at| usize::try_from(at).ok());
-            match at.and_then(|at| names.get_mut(at)).filter(|known| **known == nameless) {
-                Some(known) => *known = name,
-                None => {
-                    let why = format!("it has the name of a commit {sequence} that is none of the journal's");
-                    return Err(Fault::Damaged(why));
-                }
-            }
+            let Some(known) = at.and_then(|at| names.get_mut(at)).filter(|known| **known == nameless) else {
+                let why = format!("it has the name of a commit {sequence} that is none of the journal's");
+                return Err(Fault::Damaged(why));
+            };
+            *known = name;
             Ok(())
         };
         shared.state.each_commit(&mut note).map_err(|fault| shared.failed(fault))?;

@@ -132,7 +132,7 @@ fn a_case_goes_from_the_first_letter_to_the_last() {
     let asked = desk.next_letter("support", 0);
     assert!(!asked.contains("customer.example"), "{asked}");
     // Its mail program loses everything that would say where the answer belongs but the line that the letter ends with.
-    let quoted: String = body(&asked).lines().map(|line| format!("> {line}\n")).collect();
+    let quoted = body(&asked).lines().map(|line| format!("> {line}")).collect::<Vec<_>>().join("\n");
     assert!(quoted.contains("\n> frist:1v:"), "{asked}");
     let theirs = format!(
         "From: Support <support@vendor.example>\nTo: desk@acme.example\nSubject: Your case\nMessage-ID: <9@vendor.example>\n\nWe look at it\n\n{quoted}"

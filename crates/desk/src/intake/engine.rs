@@ -322,7 +322,7 @@ impl<'a> Turn<'a> {
         let kept = compose::kept(&letter, &judged, passed_on, files);
         let decided = self.destine(limits, (&letter, &judged, whole), kept)?;
         // Old letters, as an mbox has them, are history: nobody is told that they came.
-        let is_fresh = self.desk.now().since(judged.received_at) <= FRESH;
+        let is_fresh = !waiting.arrival.of_archive && self.desk.now().since(judged.received_at) <= FRESH;
         let acknowledges =
             is_fresh && judged.may_be_answered && self.mail.settings.acknowledge && decided.came_of == CameOf::Ticket;
         // Only the sender was found right, and nobody to whom answers are to go.
