@@ -519,7 +519,7 @@ fn of_two_people_of_one_name_the_arrows_choose() {
 fn the_footer_of_a_letter_says_how_it_is_sent_and_each_way_has_a_key() {
     let mut desk = with_letter(80, 24);
     desk.keys(&["Enter", "M"]).typed("It runs.").sees("Ctrl-S send  F6 send and wait  F7 and close");
-    desk.keys(&["F1"]).sees("Send the letter: asks how").sees("F7").keys(&["Esc"]);
+    desk.keys(&["F1"]).sees("Send the letter: asks how").keys(&["PgDn"]).sees("F7").keys(&["Esc"]);
     desk.keys(&["F6"]).sees("w  send and wait").keys(&["Enter"]);
     assert_eq!(names(&outbox(&desk)[0]), ["responded", "waiting"]);
     // No other form has them.

@@ -159,14 +159,14 @@ impl MailDesk {
             if let Some(found) = found(self) {
                 return found;
             }
-            assert!(Instant::now() < until, "{what} does not come; Postfix says:\n{}", self.log());
+            assert!(Instant::now() < until, "{what} does not come; the servers say:\n{}", self.log());
             // The servers are other programs, which tell nobody.
             std::thread::sleep(Duration::from_millis(50));
         }
     }
 
     fn log(&self) -> String {
-        fs::read_to_string(self.path("postfix.log")).unwrap_or_default()
+        ["postfix.log", "smtpd.log"].map(|name| fs::read_to_string(self.path(name)).unwrap_or_default()).concat()
     }
 }
 

@@ -115,7 +115,9 @@ fn counts_from(language: Language, row: &TicketRow, contract: &Contract, target:
     let reopened = |at: &Instant| row.ticket.withdrawn_ends.iter().any(|end| end.reopened.0 == *at);
     match (target.promise.from, target.start) {
         (_, Start::At(at)) if target.kind == TargetKind::Update && told(&at) => language.counts_from_last_word(say(at)),
-        (_, Start::At(at)) if target.kind == TargetKind::Update && reopened(&at) => language.counts_from_reopening(say(at)),
+        (_, Start::At(at)) if target.kind == TargetKind::Update && reopened(&at) => {
+            language.counts_from_reopening(say(at))
+        }
         (Some(from), Start::At(at)) => language.counts_from_target_met(language.target(from), say(at)),
         (_, Start::WaitsFor(from)) => language.counts_from_target_unmet(language.target(from)),
         (_, start) => capital(&start_words(language, &row.ticket, contract, (start, &target.terms.severity))),
