@@ -32,7 +32,7 @@ pub(super) const ALWAYS: &[(&str, &str)] = &[
     ("colours", "what the terminal shows"),
     ("glyphs", "what the terminal shows"),
     ("levels", "[\"second line\", \"management\"]"),
-    ("alerts.at", "[\"75%\", \"15m\", \"due\", \"breach\"]"),
+    ("alerts.at", "[\"phone\", \"75%\", \"15m\", \"due\", \"breach\"]"),
     ("alerts.escalate", "never"),
     ("alerts.command", "none"),
     ("alerts.timeout", "10"),

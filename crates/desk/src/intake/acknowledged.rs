@@ -30,20 +30,27 @@ impl Acknowledged {
         Self { file, day, addresses: lines.map(str::to_owned).collect() }
     }
 
-    /// Notes that an address is answered; returns whether it was not on that day yet.
-    pub(super) fn note(&mut self, address: &str, now: Instant) -> bool {
+    /// Returns whether an address was answered on that day.
+    pub(super) fn has(&self, address: &str, now: Instant) -> bool {
+        now.secs().div_euclid(DAY) == self.day && self.addresses.contains(&hashed(address))
+    }
+
+    /// Notes that an address is answered.
+    pub(super) fn note(&mut self, address: &str, now: Instant) {
         let day = now.secs().div_euclid(DAY);
         if day != self.day {
             (self.day, self.addresses) = (day, HashSet::new());
         }
-        let is_new = self.addresses.insert(FileHash::of(address.to_lowercase().as_bytes()).to_string());
-        if is_new {
+        if self.addresses.insert(hashed(address)) {
             let all: Vec<&str> = self.addresses.iter().map(String::as_str).collect();
             // Where it cannot be written, it is known until this process ends.
             let _ = fs::write(&self.file, format!("{day}\n{}\n", all.join("\n")));
         }
-        is_new
     }
+}
+
+fn hashed(address: &str) -> String {
+    FileHash::of(address.to_lowercase().as_bytes()).to_string()
 }
 
 #[cfg(test)]
@@ -55,12 +62,14 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let at = |day: i64| Instant::from_secs(day * DAY + 7);
         let mut known = Acknowledged::read(dir.path());
-        assert!(known.note("kari@acme.example", at(10)));
-        assert!(!known.note("Kari@Acme.example", at(10)));
-        assert!(known.note("ola@acme.example", at(10)));
+        assert!(!known.has("kari@acme.example", at(10)));
+        known.note("kari@acme.example", at(10));
+        known.note("ola@acme.example", at(10));
+        assert!(known.has("Kari@Acme.example", at(10)));
         let mut next = Acknowledged::read(dir.path());
-        assert!(!next.note("ola@acme.example", at(10)));
-        assert!(next.note("ola@acme.example", at(11)));
+        assert!(next.has("ola@acme.example", at(10)) && !next.has("ola@acme.example", at(11)));
+        next.note("per@acme.example", at(11));
+        assert!(!next.has("ola@acme.example", at(11)));
         assert!(!fs::read_to_string(dir.path().join("acknowledged")).unwrap().contains("acme"));
     }
 }

@@ -13,7 +13,7 @@ use frist_domain::intake::{
     Destination, IntakeDefaults, LetterFacts, NewTicketLimit, Reporter, SenderRole, TicketTerms, decide, reporter,
     terms_for,
 };
-use frist_domain::ledger::{InboxLetter, InboxReason, LedgerFact, LetterOutcome};
+use frist_domain::ledger::{InboxLetter, InboxReason, LedgerFact, LetterOutcome, Outgoing, OutgoingPurpose};
 use frist_domain::letter::{LetterKey, Mailbox, Verdict};
 use frist_domain::reply::acknowledgement;
 use frist_domain::ticket::{DESK, Record, TicketId};
@@ -103,6 +103,8 @@ struct DecidedLetter {
     otherwise: Option<Change>,
     /// To whom it is acknowledged that the letter came, once it is a ticket.
     acknowledge: Option<Mailbox>,
+    /// The ticket that it is already.
+    made: Option<TicketId>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -122,7 +124,7 @@ pub(super) enum CameOf {
 impl DecidedLetter {
     /// Makes one that is not kept.
     const fn nothing(waiting: Waiting, came_of: CameOf) -> Self {
-        Self { waiting, change: None, came_of, otherwise: None, acknowledge: None }
+        Self { waiting, change: None, came_of, otherwise: None, acknowledge: None, made: None }
     }
 }
 
@@ -133,8 +135,6 @@ struct Wave {
     files: Vec<IncomingFile>,
     /// What later letters could answer to, or be the same as.
     keys: HashSet<LetterKey>,
-    /// New tickets whose letters are to be acknowledged, and to whom.
-    to_acknowledge: Vec<(TicketId, Mailbox)>,
 }
 
 /// What a turn goes by.
@@ -215,15 +215,14 @@ impl Intake {
         if let Some(error) = failed {
             return Err(error);
         }
-        turn.flush(&mut wave, &mut report)?;
+        let folder = self.folder.join("intake");
+        let acknowledged = self.acknowledged.get_or_insert_with(|| Acknowledged::read(&folder));
+        turn.flush(&mut wave, &mut report, acknowledged)?;
         while !later.letters.is_empty() {
             let letters = std::mem::take(&mut later).letters;
             letters.into_iter().try_for_each(|read| turn.decide_or_wait(&mut wave, limits, &mut later, read))?;
-            turn.flush(&mut wave, &mut report)?;
+            turn.flush(&mut wave, &mut report, acknowledged)?;
         }
-        let folder = self.folder.join("intake");
-        let acknowledged = self.acknowledged.get_or_insert_with(|| Acknowledged::read(&folder));
-        turn.acknowledge(&wave.to_acknowledge, acknowledged);
         Ok(report)
     }
 }
@@ -311,7 +310,13 @@ impl<'a> Turn<'a> {
         let look_up = self.look_up();
         if let Some(key) = key {
             if look_up.has(key, &letter, judged.trust)? {
-                wave.letters.push(DecidedLetter::nothing(waiting, CameOf::Again));
+                let made = look_up.made_of(key)?;
+                let acknowledge = self.is_owed_word(&waiting, &judged).then(|| letter.from.clone()).flatten();
+                wave.letters.push(DecidedLetter {
+                    acknowledge,
+                    made,
+                    ..DecidedLetter::nothing(waiting, CameOf::Again)
+                });
                 return Ok(());
             }
             wave.keys.insert(key);
@@ -321,14 +326,17 @@ impl<'a> Turn<'a> {
         let passed_on = self.passed_on(&letter);
         let kept = compose::kept(&letter, &judged, passed_on, files);
         let decided = self.destine(limits, (&letter, &judged, whole), kept)?;
-        // Old letters, as an mbox has them, are history: nobody is told that they came.
-        let is_fresh = !waiting.arrival.of_archive && self.desk.now().since(judged.received_at) <= FRESH;
-        let acknowledges =
-            is_fresh && judged.may_be_answered && self.mail.settings.acknowledge && decided.came_of == CameOf::Ticket;
+        let acknowledges = self.is_owed_word(&waiting, &judged) && decided.came_of == CameOf::Ticket;
         // Only the sender was found right, and nobody to whom answers are to go.
         let acknowledge = letter.from.as_ref().filter(|_| acknowledges).cloned();
         wave.letters.push(DecidedLetter { waiting, acknowledge, ..decided });
         Ok(())
+    }
+
+    /// Returns whether the sender of a letter that is a ticket is told that it came. Old ones, as an mbox has them, are history.
+    fn is_owed_word(&self, waiting: &Waiting, judged: &Judged) -> bool {
+        let is_fresh = !waiting.arrival.of_archive && self.desk.now().since(judged.received_at) <= FRESH;
+        is_fresh && judged.may_be_answered && self.mail.settings.acknowledge
     }
 
     fn arrived(&self, waiting: &Waiting) -> Instant {
@@ -445,18 +453,22 @@ impl<'a> Turn<'a> {
         let waiting = Waiting::default();
         Ok(match (change, otherwise) {
             (Some(change), otherwise) => {
-                DecidedLetter { waiting, change: Some(change), came_of, otherwise, acknowledge: None }
+                DecidedLetter { change: Some(change), otherwise, ..DecidedLetter::nothing(waiting, came_of) }
             }
-            (None, otherwise) => {
-                DecidedLetter { waiting, change: otherwise, came_of: CameOf::Inbox, otherwise: None, acknowledge: None }
-            }
+            (None, otherwise) => DecidedLetter { change: otherwise, ..DecidedLetter::nothing(waiting, CameOf::Inbox) },
         })
     }
 
-    /// Keeps the files, commits what is decided, and forgets the letters in the spool.
-    fn flush(&self, wave: &mut Wave, report: &mut IntakeReport) -> Result<(), Problem> {
-        let Wave { letters, files, to_acknowledge, .. } = std::mem::take(wave);
-        wave.to_acknowledge = to_acknowledge;
+    /// Keeps the files, commits what is decided, acknowledges it, and forgets the letters in the spool. They stay there until they
+    /// are acknowledged: whoever takes over after a kill finds them again, and makes up for it.
+    fn flush(
+        &self,
+        wave: &mut Wave,
+        report: &mut IntakeReport,
+        acknowledged: &mut Acknowledged,
+    ) -> Result<(), Problem> {
+        let Wave { letters, files, .. } = std::mem::take(wave);
+        let mut to_acknowledge = Vec::new();
         if letters.is_empty() {
             return Ok(());
         }
@@ -472,14 +484,18 @@ impl<'a> Turn<'a> {
                 Some(Err(refused)) => self.otherwise(letter, refused)?,
                 Some(Ok(done)) => {
                     let ticket = done.touched.first().map(|touched| touched.ticket);
-                    wave.to_acknowledge.extend(ticket.zip(letter.acknowledge.clone()));
+                    to_acknowledge.extend(ticket.zip(letter.acknowledge.clone()));
                     letter.came_of
                 }
-                None => letter.came_of,
+                None => {
+                    to_acknowledge.extend(letter.made.zip(letter.acknowledge.clone()));
+                    letter.came_of
+                }
             };
             report.count(came_of);
         }
         self.wait_for_state()?;
+        self.acknowledge(&to_acknowledge, acknowledged);
         let waiting: Vec<Waiting> = letters.into_iter().map(|letter| letter.waiting).collect();
         self.sources.done(&waiting).map_err(|error| unreadable(&error))
     }
@@ -499,10 +515,13 @@ impl<'a> Turn<'a> {
         if letters.is_empty() || self.mail.sender().is_err() {
             return;
         }
-        let ledger = self.desk.ledger();
+        let (ledger, now) = (self.desk.ledger(), self.desk.now());
         for (ticket, to) in letters {
             let Ok(Some(record)) = self.desk.stored(*ticket) else { continue };
-            if !acknowledged.note(&to.address, self.desk.now()) {
+            let of_it =
+                |letter: &Outgoing| letter.ticket == *ticket && letter.purpose == OutgoingPurpose::Acknowledgement;
+            let is_told = record.ticket.receipt.is_some() || ledger.outbox().any(|(_, letter)| of_it(letter));
+            if is_told || acknowledged.has(&to.address, now) {
                 continue;
             }
             let language = ledger.person_of(&record.ticket).and_then(|(_, person)| person.language.as_deref());
@@ -512,6 +531,7 @@ impl<'a> Turn<'a> {
             if let Some(problem) = refused.map_or_else(Some, |outcomes| outcomes.into_iter().find_map(Result::err)) {
                 self.desk.tell_trouble(&format!("#{ticket} is not acknowledged: {problem}"));
             }
+            acknowledged.note(&to.address, now);
         }
     }
 

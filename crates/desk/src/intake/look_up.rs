@@ -62,6 +62,25 @@ impl LookUp<'_> {
         Ok(false)
     }
 
+    /// Returns the ticket that was made of that letter, if one was.
+    pub(super) fn made_of(&self, key: LetterKey) -> Result<Option<TicketId>, Problem> {
+        let is_it = |message: &Message| {
+            message.letter.as_ref().and_then(|head| head.stored()).is_some_and(|stored| stored.key == key)
+        };
+        for place in self.desk.reader.letter(key)? {
+            let LetterHome::Ticket(id) = place.home else { continue };
+            let Some(record) = self.desk.stored(id)? else { continue };
+            let first = record.events.iter().find_map(|event| match event.action() {
+                Some(EventData::Message(message)) => Some(message),
+                _ => None,
+            });
+            if first.is_some_and(|message| message.direction == MessageDirection::In && is_it(message)) {
+                return Ok(Some(id));
+            }
+        }
+        Ok(None)
+    }
+
     /// Returns whether what stands there is as good as this letter: from the same sender, and no less proved.
     fn is_same(&self, place: &LetterPlace, key: LetterKey, letter: &Letter, trust: Trust) -> Result<bool, Problem> {
         let sender = |head: &LetterHead| head.from.as_ref().map(|from| from.address.to_lowercase());
