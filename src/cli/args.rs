@@ -317,6 +317,9 @@ pub(super) struct NewArgs {
     /// A tag, by which the ticket is found again; may be given several times
     #[arg(long, value_name = "TAG")]
     pub(super) tag: Vec<String>,
+    /// The vendor's own number of it, where the vendor has a case already
+    #[arg(long, value_name = "NUMBER")]
+    pub(super) case: Option<String>,
     /// A file that came with the report; may be given several times
     #[arg(long, value_name = "FILE")]
     pub(super) attach: Vec<PathBuf>,

@@ -79,6 +79,8 @@ pub(super) struct TicketJson<'a> {
     /// The description and the conversation, where the whole ticket is asked for.
     #[serde(flatten, skip_serializing_if = "Option::is_none")]
     conversation: Option<ConversationJson<'a>>,
+    /// The vendor's own number of it.
+    vendor_case: Option<&'a str>,
     /// Its tags, in order.
     tags: &'a [String],
     /// The ties to other tickets.
@@ -348,6 +350,7 @@ impl<'a> TicketJson<'a> {
             needs_action: needed_actions(row, now).into_iter().map(NeededAction::action).collect(),
             asks: needed_actions(row, now).into_iter().map(NeededAction::key).collect(),
             conversation: None,
+            vendor_case: ticket.vendor_case.as_deref(),
             tags: &ticket.tags,
             links: ticket.links.iter().map(LinkJson::from).collect(),
             files: ticket.files.iter().map(FileJson::from).collect(),

@@ -201,6 +201,7 @@ fn facts(row: &TicketRow, ledger: &Ledger, (zone, own): (Zone, Zone), now: Insta
         ("approval", ticket.approval.clone()),
         ("times", (zone.offset(now) != own.offset(now)).then(|| format!("those of {}", zone.name()))),
         ("passed on to", ticket.passed_on.clone()),
+        ("vendor's case", ticket.vendor_case.clone()),
         ("tags", (!ticket.tags.is_empty()).then(|| ticket.tags.join(", "))),
         ("files", files(ticket)),
     ];

@@ -128,7 +128,8 @@ impl Shared {
                 EventData::CustomerSet(event::CustomerSet { customer, ..event::CustomerSet::default() })
             }
             Action::Link => EventData::Linked(UNUSED_LINK),
-            Action::Tag => {
+            // How the vendor's numbers look nobody knows here; one may be set whenever tags may.
+            Action::Tag | Action::VendorCase => {
                 EventData::Tagged(event::Tagged { add: vec![UNUSED_TAG.to_owned()], ..event::Tagged::default() })
             }
             Action::CorrectVendor | Action::CorrectChannel | Action::CorrectTime => {

@@ -127,6 +127,7 @@ pub fn apart(
         exclusion_in_words(row, zone, now).map(|words| format!("⊘ excluded: {words}")),
         ticket.approval.as_ref().map(|reference| format!("customer's approval: {reference}")),
         ticket.passed_on.as_ref().map(|supplier| format!("passed on to {supplier}")),
+        ticket.vendor_case.as_ref().map(|case| format!("the vendor's case: {case}")),
         (!ticket.tags.is_empty()).then(|| format!("tags: {}", ticket.tags.join(", "))),
         booked,
     ];

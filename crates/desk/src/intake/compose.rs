@@ -41,7 +41,8 @@ pub(super) fn joined(kept: &InboxLetter, it: &NamedTicket, counts: bool) -> Chan
     let (record, is_theirs) = (&it.record, matches!(it.role, SenderRole::Customer | SenderRole::Vendor));
     let direction = if it.is_vendors { MessageDirection::VendorIn } else { MessageDirection::In };
     let writer = (!is_theirs).then_some(LetterWriter::Other);
-    let what = EventData::Message(Message { writer, ..message_of(kept, direction, !counts) });
+    let vendor_case = it.vendor_case.clone();
+    let what = EventData::Message(Message { writer, vendor_case, ..message_of(kept, direction, !counts) });
     Change::Add {
         ticket: record.ticket.id,
         revision: None,

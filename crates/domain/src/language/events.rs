@@ -63,6 +63,8 @@ words! {
     relates_to(number) "relates to #{number}", "henger sammen med #{number}", "hangt samen met #{number}";
     link_removed(link) "link removed: {link}", "kobling fjernet: {link}", "koppeling verwijderd: {link}";
     child_fixed(number) "its child #{number} was fixed", "delen #{number} ble løst", "deel #{number} is opgelost";
+    vendor_case_is(case) "the vendor's case is {case}", "leverandørens sak er {case}", "de zaak van de leverancier is {case}";
+    vendor_case_removed() "the vendor's case number removed", "leverandørens saksnummer fjernet", "zaaknummer van de leverancier verwijderd";
     included() "included again", "tatt med igjen", "weer meegeteld";
     waiting_on(whom) "waiting on {whom}", "venter på {whom}", "wacht op {whom}";
     resumed() "resumed", "gjenopptatt", "hervat";

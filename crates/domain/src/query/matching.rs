@@ -109,6 +109,10 @@ impl FilterCondition {
                 "none" => ticket.tags.is_empty(),
                 tag => ticket.tags.iter().any(|own| own == tag.trim_start_matches('#')),
             }),
+            Self::Case(wanted) => wanted.iter().any(|w| match (w.as_str(), &ticket.vendor_case) {
+                ("none", case) => case.is_none(),
+                (w, case) => case.as_ref().is_some_and(|case| holds(case, w)),
+            }),
             Self::Kind(wanted) => wanted.contains(&ticket.kind),
             Self::Channel(wanted) => ticket.reports.iter().any(|r| wanted.iter().any(|w| same(&r.channel, w))),
             Self::Customer(wanted) => wanted.iter().any(|w| customer_holds(row, viewer, w)),
@@ -223,6 +227,7 @@ fn any_text_holds(row: &TicketRow, viewer: Viewer<'_>, word: &str) -> bool {
         || customer_holds(row, viewer, word)
         || holds(row.vendor(), word)
         || ticket.assignee.as_deref().is_some_and(|a| holds(a, word))
+        || ticket.vendor_case.as_deref().is_some_and(|case| holds(case, word))
         || holds(&format!("#{}", ticket.id), word)
 }
 

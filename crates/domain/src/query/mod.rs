@@ -32,7 +32,7 @@ use crate::ticket::{Event, Kind, Ticket};
 use crate::time::{Instant, Zone};
 
 /// Every key with the values that it takes, for help and hints.
-pub const KEYS: [(&str, &str); 18] = [
+pub const KEYS: [(&str, &str); 19] = [
     ("vendor", "a contract's id or its vendor's name, or how they begin"),
     ("plan", "a plan's id or name, or how they begin"),
     ("sev", "a severity's id or name, or how they begin (also severity:)"),
@@ -47,6 +47,7 @@ pub const KEYS: [(&str, &str); 18] = [
     ("org", "the organisation: how a name or a domain of it begins, a number, or none (also organisation:)"),
     ("text", "a part of the subject, the customer's name, a note, a file's name or what time was spent for"),
     ("tag", "a tag that is on it, or none"),
+    ("case", "a part of the vendor's case number, or none"),
     ("link", "the number of a ticket that it is linked to"),
     ("has", "file: files are attached to it; link: it is linked to another ticket"),
     ("file", "a part of the name of a file that is attached to it"),
@@ -145,6 +146,7 @@ enum FilterCondition {
     File(Vec<String>),
     Tag(Vec<String>),
     Link(Vec<u64>),
+    Case(Vec<String>),
 }
 
 /// What a ticket may have with it.

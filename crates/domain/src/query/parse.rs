@@ -146,6 +146,7 @@ impl RawTerm {
             "text" => FilterCondition::Text(texts()),
             "file" => FilterCondition::File(texts()),
             "tag" => FilterCondition::Tag(texts()),
+            "case" => FilterCondition::Case(texts()),
             "assignee" => FilterCondition::Assignee(texts().into_iter().map(assignee).collect()),
             "is" => FilterCondition::Is(self.each(key, STATES, is)?),
             "target" => FilterCondition::Target(self.each(key, known, target)?),

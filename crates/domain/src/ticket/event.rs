@@ -39,6 +39,7 @@ mod subject_set;
 mod tagged;
 mod time_spent;
 mod undelivered;
+mod vendor_case_set;
 mod waiting;
 mod work_started;
 mod workaround_given;
@@ -86,6 +87,8 @@ pub(in crate::ticket) use tagged::check_tags;
 pub use tagged::{MOST_TAGS, Tagged, tag_of};
 pub use time_spent::{MOST_MINUTES, TimeSpent};
 pub use undelivered::Undelivered;
+pub use vendor_case_set::VendorCaseSet;
+pub(in crate::ticket) use vendor_case_set::check_case;
 pub use waiting::Waiting;
 
 /// What people did. Ids are those of the ticket's contract.
@@ -128,6 +131,8 @@ pub enum EventData {
     Tagged(Tagged),
     /// The ticket is tied to another one, or no longer.
     Linked(Linked),
+    /// The vendor's own number of the ticket is known, or another one.
+    VendorCaseSet(VendorCaseSet),
     /// A child of the ticket was fixed.
     ChildFixed(ChildFixed),
     /// The ticket has another customer, or none.
@@ -169,7 +174,7 @@ pub enum EventData {
 }
 
 /// Every sort of event, alerts too, in the order in which they usually happen.
-pub const EVENT_KINDS: [&EventKind; 38] = [
+pub const EVENT_KINDS: [&EventKind; 39] = [
     &logged::KIND,
     &reported::KIND,
     &receipt_confirmed::KIND,
@@ -190,6 +195,7 @@ pub const EVENT_KINDS: [&EventKind; 38] = [
     &tagged::KIND,
     &linked::KIND,
     &child_fixed::KIND,
+    &vendor_case_set::KIND,
     &report_corrected::KIND,
     &assigned::KIND,
     &escalated::KIND,
@@ -239,6 +245,7 @@ impl EventData {
             Self::Tagged(event) => event,
             Self::Linked(event) => event,
             Self::ChildFixed(event) => event,
+            Self::VendorCaseSet(event) => event,
             Self::ReportCorrected(event) => &**event,
             Self::Assigned(event) => event,
             Self::Escalated(event) => event,

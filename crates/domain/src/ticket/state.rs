@@ -234,6 +234,9 @@ pub struct Ticket {
     /// The ties to other tickets, by kind and number.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub links: Vec<Link>,
+    /// The vendor's own number of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vendor_case: Option<String>,
     /// The number of notes that stand.
     pub notes: u32,
     /// The moment of the last word to the customer: reply, receipt or a note to them.
@@ -406,6 +409,7 @@ impl Ticket {
             passed_on: None,
             files: Vec::new(),
             tags: Vec::new(),
+            vendor_case: None,
             links: Vec::new(),
             notes: 0,
             last_told: None,

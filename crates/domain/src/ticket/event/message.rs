@@ -136,6 +136,9 @@ pub struct Message {
     /// The files that came or went with it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub files: Vec<FileRef>,
+    /// The vendor's number of the case, where the vendor's letter names one and the ticket had none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vendor_case: Option<String>,
     /// What is kept of the letter, where it was one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub letter: Option<Box<LetterHead>>,
@@ -215,6 +218,9 @@ impl Happening for Message {
     fn fold(&self, ticket: &mut Ticket, entry: &FoldedEvent<'_>) {
         let at = entry.event.happened;
         ticket.files.extend(self.text_file.iter().chain(&self.files).cloned());
+        if let Some(case) = &self.vendor_case {
+            ticket.vendor_case.get_or_insert_with(|| case.clone());
+        }
         if self.tells_customer() {
             ticket.was_told(entry);
             (ticket.wrote_after_closing, ticket.undelivered, ticket.letter_cut) = (None, None, None);
