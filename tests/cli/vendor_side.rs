@@ -100,3 +100,33 @@ fn a_case_number_is_learnt_from_the_vendors_letter_and_finds_its_ticket_from_the
     assert_eq!(take_in(&place, &[stranger])["joined"], 0);
     assert_eq!(place.ticket("1")["messages"].as_array().unwrap().len(), 4);
 }
+
+#[test]
+fn a_letter_of_the_vendors_proposes_when_it_responded_and_stops_no_clock() {
+    let place = with_cases();
+    assert_eq!(take_in(&place, &[letter("1", "Shop down", "", "Nothing works")])["tickets"], 1);
+    let machine = of("Support <support@markant.no>", "2", "Re: [#1]", "We have it.")
+        .replace("To: desk@", "Auto-Submitted: auto-replied\r\nTo: desk@");
+    assert_eq!(take_in(&place, &[machine])["joined"], 1);
+    assert!(place.ticket("1").get("proposed_response").is_none());
+    let theirs = of("Support <support@markant.no>", "3", "Re: [#1]", "A disk. We are on it.");
+    assert_eq!(take_in(&place, &[theirs])["joined"], 1);
+    let met = |place: &Place| {
+        let ticket = place.ticket("1");
+        let targets = ticket["targets"].as_array().unwrap().iter();
+        let response = targets.filter(|target| target["target"] == "response").map(|target| target["met"].clone());
+        (response.collect::<Vec<_>>()[0].clone(), ticket["proposed_response"].clone())
+    };
+    let at = json!("2024-01-08T09:50:00Z");
+    assert_eq!(met(&place), (json!(null), at.clone()));
+    assert_eq!(place.run(&["list", "is:proposed", "--json"]).ok().json_lines().len(), 1);
+    place.run(&["show", "1"]).ok().prints("frist do respond 1 --at 2024-01-08T09:50:00Z, or frist do review 1");
+    place.run(&["do", "respond", "1", "--at", "2024-01-08T09:50:00Z"]).ok();
+    assert_eq!(met(&place), (at.clone(), json!(null)));
+    place.run(&["do", "undo", "1"]).ok();
+    assert_eq!(met(&place), (json!(null), at.clone()));
+    place.run(&["do", "review", "1"]).ok();
+    assert_eq!(met(&place), (json!(null), json!(null)));
+    place.run(&["do", "undo", "1"]).ok();
+    assert_eq!(met(&place), (json!(null), at));
+}

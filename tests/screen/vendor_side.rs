@@ -2,11 +2,13 @@
 
 use frist::desk::Desk as _;
 use frist::domain::contract::{Book, SourceFile};
-use frist::domain::ticket::event::VendorCaseSet;
+use frist::domain::letter::LetterHead;
+use frist::domain::ticket::event::{MessageDirection, VendorCaseSet};
 use frist::domain::ticket::{EventData, TicketId};
 use frist_testkit::EVERYTHING;
 
 use crate::at_desk::{AtDesk, MONDAY, happen, log, new};
+use crate::letters::by_letter;
 
 fn desk(columns: u16, rows: u16) -> AtDesk {
     let book = Book::with_user([], [SourceFile::user("nordlys.toml", EVERYTHING)]);
@@ -56,4 +58,50 @@ fn the_form_asks_for_it_where_the_agreement_says_how_it_looks() {
     let mut desk = desk(110, 40);
     desk.keys(&["n"]).typed("n").sees("Case").keys(&["Tab"; 11]).typed("77");
     desk.keys(&["Ctrl-S"]).sees("`77` is no case number");
+}
+
+#[test]
+fn what_the_vendors_letter_proposes_is_accepted_with_one_key_and_left_with_another() {
+    let responded = |desk: &AtDesk| {
+        let ticket = desk.desk.record(TicketId(1)).unwrap().unwrap().ticket;
+        ticket.responded.as_ref().map(|mark| mark.at)
+    };
+    for (columns, rows) in [(80, 24), (160, 45)] {
+        let mut desk = AtDesk::with(MONDAY, columns, rows, |d| {
+            log(d, "agent1", new("markant", "standard", "serious", "phone", "One"));
+        });
+        desk.keys(&["Enter", "%"]).sees("no letter of the vendor's proposes when #1 was responded to");
+        desk.pass(60);
+        let theirs = by_letter(MessageDirection::VendorIn, "A disk.", LetterHead::default());
+        happen(&desk.desk, "frist", TicketId(1), theirs);
+        let came = desk.desk.now();
+        desk.hear().pass(300).sees("as the vendor's letter proposes").sees("% accepts it");
+        assert_eq!(responded(&desk), None);
+        desk.keys(&["%"]).sees("#1 responded").sees_not("proposes");
+        assert_eq!(responded(&desk), Some(came), "it counts from the letter");
+        desk.keys(&["u"]).sees("undone").sees("% accepts it").keys(&["Z"]).sees_not("proposes");
+        assert_eq!(responded(&desk), None);
+    }
+}
+
+#[test]
+fn of_two_who_accept_it_the_later_finds_it_done() {
+    let mut desk = desk(110, 36);
+    happen(&desk.desk, "frist", TicketId(1), by_letter(MessageDirection::VendorIn, "A disk.", LetterHead::default()));
+    desk.keys(&["/"]).typed("One\n").keys(&["Enter"]).hear().sees("% accepts it");
+    happen(&desk.desk, "agent2", TicketId(1), EventData::Responded);
+    desk.keys(&["%"]).hear().sees_not("accepts it");
+    let events = desk.desk.record(TicketId(1)).unwrap().unwrap().events;
+    let by: Vec<_> = events.iter().filter(|it| it.action() == Some(&EventData::Responded)).map(|it| &it.by).collect();
+    assert_eq!(by, ["agent2"]);
+}
+
+#[test]
+fn how_the_vendor_is_reached_stands_on_the_page_and_the_link_is_copied() {
+    let mut desk = desk(160, 45);
+    desk.keys(&["Enter"]).sees("Vendor: call ").sees_not("Portal: ");
+    desk.keys(&["g y"]).sees("is not known, and its portal needs it");
+    desk.keys(&[", n"]).typed("INC0012345\n").sees("Portal: https://").sees("(g y copies it)");
+    desk.keys(&["g y"]).sees("The address in the vendor's portal");
+    desk.keys(&["r", "f", "d"]).sees_not("Vendor: call ");
 }

@@ -220,6 +220,8 @@ pub enum Action {
     Tag,
     Link,
     VendorCase,
+    AcceptResponse,
+    CopyPortal,
     CorrectVendor,
     CorrectChannel,
     CorrectTime,
@@ -387,7 +389,7 @@ impl Action {
     /// Returns whether the action records something about a ticket, at once or after something has been filled in.
     pub fn is_on_ticket(self) -> bool {
         use Action::{
-            Approve, Assign, Close, CorrectChannel, CorrectTime, CorrectVendor, Customer, Escalate, Exclude, Forward,
+            AcceptResponse, Approve, Assign, Close, CorrectChannel, CorrectTime, CorrectVendor, Customer, Escalate, Exclude, Forward,
             Link, Note, Outage, PassOn, Phoned, Plan, Record, Reopen, Reply, ReplyAll, RootCause, Severity, Spend,
             Subject, Tag, Tell, VendorCase, Waiting, WriteVendor,
         };
@@ -419,6 +421,7 @@ impl Action {
                 | Tag
                 | Link
                 | VendorCase
+                | AcceptResponse
                 | CorrectVendor
                 | CorrectChannel
                 | CorrectTime
@@ -448,7 +451,7 @@ impl Action {
     pub fn at_once(self) -> AtOnce {
         use Action::{
             AddParty, After, AnnouncedChange, Approve, Before, Bottom, Copy, CorrectChannel, CorrectTime,
-            CorrectVendor, Customer, Down, DropDraft, EditParty, Editor, EndOutage, Escalate, Forward, HalfDown,
+            CopyPortal, CorrectVendor, Customer, Down, DropDraft, EditParty, Editor, EndOutage, Escalate, Forward, HalfDown,
             HalfUp, JoinLetter, Language, Leave, Link, Maintenance, Mark, MarkAll, MarkRange, New, NewContract,
             NextChoice, NextCounter, NextField, NextMonth, NextReport, NextTab, Note, Outage, PageDown, PageUp, Pane,
             PassOn, PrevChoice, PrevCounter, PrevField, PrevMonth, PrevReport, PrevTab, Release, Reply, ReplyAll,
@@ -465,7 +468,7 @@ impl Action {
             | Release | Subject | Customer | Tag | Link | VendorCase | CorrectVendor | CorrectChannel | CorrectTime
             | TakeLetter | JoinLetter => AtOnce::Looks,
             // A mark widens what is recorded next; the clipboard and files are the person's too.
-            Mark | MarkAll | MarkRange | Copy | SaveFile | Language | Leave | DropDraft | TellAlerts | Editor
+            Mark | MarkAll | MarkRange | Copy | CopyPortal | SaveFile | Language | Leave | DropDraft | TellAlerts | Editor
             | Suspend => AtOnce::Records,
             other if other.changes_data() => AtOnce::Records,
             _ => AtOnce::Looks,

@@ -127,6 +127,10 @@ impl Shared {
                 let customer = if ticket.customer.as_deref() == Some(ANY) { None } else { Some(any()) };
                 EventData::CustomerSet(event::CustomerSet { customer, ..event::CustomerSet::default() })
             }
+            Action::AcceptResponse => match ticket.proposed_response() {
+                Some(_) => EventData::Responded,
+                None => return Some(Err(format!("no letter of the vendor's proposes when #{} was responded to", ticket.id))),
+            },
             Action::Link => EventData::Linked(UNUSED_LINK),
             // How the vendor's numbers look nobody knows here; one may be set whenever tags may.
             Action::Tag | Action::VendorCase => {

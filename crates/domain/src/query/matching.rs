@@ -148,6 +148,7 @@ impl StateCondition {
             Self::Excluded => ticket.exclusion.is_some(),
             Self::Waiting => ticket.waiting().is_some(),
             Self::Unanswered => ticket.unanswered_since().is_some(),
+            Self::Proposed => ticket.proposed_response().is_some(),
             Self::Asking => !needed_actions(row, viewer.now).is_empty(),
             Self::Parent => ticket.children().next().is_some(),
             Self::Child => ticket.parent().is_some(),

@@ -56,7 +56,7 @@ pub const KEYS: [(&str, &str); 19] = [
 
 /// The values of `is:`.
 const STATES: &str = "breached, at_risk, running, support_closed, paused, to_be_phoned, no_target, met, open, closed, \
-                      withdrawn, new, responded, in_work, worked_around, fixed, excluded, waiting, unanswered, \
+                      withdrawn, new, responded, in_work, worked_around, fixed, excluded, waiting, unanswered, proposed, \
                       needs_action, parent, child or mine";
 
 /// The values of `target:`.
@@ -180,6 +180,8 @@ enum StateCondition {
     Waiting,
     /// The customer wrote last.
     Unanswered,
+    /// A letter of the vendor's proposes when it responded.
+    Proposed,
     Parent,
     Child,
     Mine,

@@ -227,6 +227,7 @@ fn is(value: &str) -> Option<StateCondition> {
         "needs_action" => Some(StateCondition::Asking),
         "waiting" => Some(StateCondition::Waiting),
         "unanswered" => Some(StateCondition::Unanswered),
+        "proposed" => Some(StateCondition::Proposed),
         "parent" => Some(StateCondition::Parent),
         "child" => Some(StateCondition::Child),
         "mine" => Some(StateCondition::Mine),

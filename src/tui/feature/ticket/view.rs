@@ -67,6 +67,7 @@ pub fn draw(
         lines.push(whose(record, shared, usize::from(columns)));
     } else {
         lines.extend(preview::apart(&row, waiting, columns, shared, now));
+        lines.extend(preview::vendor_reached(&row, columns, shared));
     }
     lines.extend(preview::asked_by_letters(&record.ticket, Some(&record.events), columns, shared, now));
     if let Some(words) = view.size_warning() {
