@@ -117,6 +117,8 @@ pub(super) enum WorkCommand {
     New(NewArgs),
     /// List tickets, what breaks first at the top
     List(ListArgs),
+    /// List what the vendors owe today: promises that are due or broken, with the number to call
+    Owed(OwedArgs),
     /// Show one ticket with everything that happened to it
     Show(ShowArgs),
     /// Explain when each target is due, day by day
@@ -345,6 +347,15 @@ pub(super) struct ListArgs {
     /// Print rows for a spreadsheet
     #[arg(long, group = "form")]
     pub(super) csv: bool,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct OwedArgs {
+    /// Of these tickets only, as in frist list, such as vendor:markant or assignee:me
+    pub(super) filter: Vec<String>,
+    /// Print a line of JSON for each vendor
+    #[arg(long)]
+    pub(super) json: bool,
 }
 
 #[derive(Args, Debug)]

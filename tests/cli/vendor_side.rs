@@ -130,3 +130,25 @@ fn a_letter_of_the_vendors_proposes_when_it_responded_and_stops_no_clock() {
     place.run(&["do", "undo", "1"]).ok();
     assert_eq!(met(&place), (json!(null), at));
 }
+
+#[test]
+fn what_the_vendors_owe_today_is_listed_with_the_number_to_call() {
+    let place = with_cases();
+    place.run(&["owed"]).failed(1, "no vendor owes anything today");
+    place.phoned("now");
+    place.run(&["do", "case", "1", "--ref", "INC0012345"]).ok();
+    let told = place.run(&["owed"]).ok().out;
+    assert!(told.starts_with("Markant: call 53 00 30 00\n"), "{told}");
+    assert!(told.contains("INC0012345") && told.contains("response"), "{told}");
+    let json = place.run(&["owed", "--json"]).ok().json();
+    assert_eq!((&json["contract"], &json["phone"]), (&json!("markant"), &json!("53 00 30 00")));
+    let response = &json["promises"][0];
+    assert_eq!(
+        (&response["ticket"], &response["target"], &response["today"]),
+        (&json!(1), &json!("response"), &json!(true))
+    );
+    assert_eq!(response["vendor_case"], "INC0012345");
+    place.run(&["owed", "vendor:sesam"]).failed(1, "no vendor owes anything today");
+    place.run(&["do", "respond", "1"]).ok();
+    assert!(!place.run(&["owed"]).out.contains("response"));
+}

@@ -389,9 +389,9 @@ impl Action {
     /// Returns whether the action records something about a ticket, at once or after something has been filled in.
     pub fn is_on_ticket(self) -> bool {
         use Action::{
-            AcceptResponse, Approve, Assign, Close, CorrectChannel, CorrectTime, CorrectVendor, Customer, Escalate, Exclude, Forward,
-            Link, Note, Outage, PassOn, Phoned, Plan, Record, Reopen, Reply, ReplyAll, RootCause, Severity, Spend,
-            Subject, Tag, Tell, VendorCase, Waiting, WriteVendor,
+            AcceptResponse, Approve, Assign, Close, CorrectChannel, CorrectTime, CorrectVendor, Customer, Escalate,
+            Exclude, Forward, Link, Note, Outage, PassOn, Phoned, Plan, Record, Reopen, Reply, ReplyAll, RootCause,
+            Severity, Spend, Subject, Tag, Tell, VendorCase, Waiting, WriteVendor,
         };
         matches!(
             self,
@@ -450,8 +450,8 @@ impl Action {
     /// Returns what the action may do when its key arrives together with many others.
     pub fn at_once(self) -> AtOnce {
         use Action::{
-            AddParty, After, AnnouncedChange, Approve, Before, Bottom, Copy, CorrectChannel, CorrectTime,
-            CopyPortal, CorrectVendor, Customer, Down, DropDraft, EditParty, Editor, EndOutage, Escalate, Forward, HalfDown,
+            AddParty, After, AnnouncedChange, Approve, Before, Bottom, Copy, CopyPortal, CorrectChannel, CorrectTime,
+            CorrectVendor, Customer, Down, DropDraft, EditParty, Editor, EndOutage, Escalate, Forward, HalfDown,
             HalfUp, JoinLetter, Language, Leave, Link, Maintenance, Mark, MarkAll, MarkRange, New, NewContract,
             NextChoice, NextCounter, NextField, NextMonth, NextReport, NextTab, Note, Outage, PageDown, PageUp, Pane,
             PassOn, PrevChoice, PrevCounter, PrevField, PrevMonth, PrevReport, PrevTab, Release, Reply, ReplyAll,
@@ -468,8 +468,8 @@ impl Action {
             | Release | Subject | Customer | Tag | Link | VendorCase | CorrectVendor | CorrectChannel | CorrectTime
             | TakeLetter | JoinLetter => AtOnce::Looks,
             // A mark widens what is recorded next; the clipboard and files are the person's too.
-            Mark | MarkAll | MarkRange | Copy | CopyPortal | SaveFile | Language | Leave | DropDraft | TellAlerts | Editor
-            | Suspend => AtOnce::Records,
+            Mark | MarkAll | MarkRange | Copy | CopyPortal | SaveFile | Language | Leave | DropDraft | TellAlerts
+            | Editor | Suspend => AtOnce::Records,
             other if other.changes_data() => AtOnce::Records,
             _ => AtOnce::Looks,
         }

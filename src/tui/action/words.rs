@@ -1,13 +1,13 @@
 //! Knows what actions are called elsewhere: by `frist do`, and by other helpdesks; and what those do that frist does not.
 
 use super::Action::{
-    self, Absences, AcceptResponse, AddParty, AlwaysTake, Approve, Assign, BlockSender, ClaimDraft, ClearFilter, Close, Copy,
-    DropLetter, Earlier, EditParty, EndOutage, Escalate, Evidence, Exclude, Files, Filter, Forward, Help, JoinLetter,
-    JoinTyped, Language, Leave, Link, Maintenance, Mark, MarkAll, MergeParty, MonthReport, New, NewContract, Note,
-    Open, Outage, PassOn, Phoned, Plan, Problems, Quit, RecallLetter, Record, Redraw, Reopen, Reply, ReplyAll, Retract,
-    RootCause, SaveFile, SendNow, Severity, Sort, Spend, Tag, TakeLetter, Tell, TheirPage, TheirTickets, ToggleClosed,
-    Undo, VendorCase, ViewActivity, ViewBreach, ViewInbox, ViewOutbox, ViewPeople, ViewQueue, ViewReports, ViewUptime,
-    ViewVendors, Waiting, Wall, WasSent, Why, WriteDown, WriteVendor,
+    self, Absences, AcceptResponse, AddParty, AlwaysTake, Approve, Assign, BlockSender, ClaimDraft, ClearFilter, Close,
+    Copy, DropLetter, Earlier, EditParty, EndOutage, Escalate, Evidence, Exclude, Files, Filter, Forward, Help,
+    JoinLetter, JoinTyped, Language, Leave, Link, Maintenance, Mark, MarkAll, MergeParty, MonthReport, New,
+    NewContract, Note, Open, Outage, PassOn, Phoned, Plan, Problems, Quit, RecallLetter, Record, Redraw, Reopen, Reply,
+    ReplyAll, Retract, RootCause, SaveFile, SendNow, Severity, Sort, Spend, Tag, TakeLetter, Tell, TheirPage,
+    TheirTickets, ToggleClosed, Undo, VendorCase, ViewActivity, ViewBreach, ViewInbox, ViewOutbox, ViewPeople,
+    ViewQueue, ViewReports, ViewUptime, ViewVendors, Waiting, Wall, WasSent, Why, WriteDown, WriteVendor,
 };
 
 /// What actions are called elsewhere, in lower case. The first words are those of `frist do`, where they differ.

@@ -129,7 +129,12 @@ impl Shared {
             }
             Action::AcceptResponse => match ticket.proposed_response() {
                 Some(_) => EventData::Responded,
-                None => return Some(Err(format!("no letter of the vendor's proposes when #{} was responded to", ticket.id))),
+                None => {
+                    return Some(Err(format!(
+                        "no letter of the vendor's proposes when #{} was responded to",
+                        ticket.id
+                    )));
+                }
             },
             Action::Link => EventData::Linked(UNUSED_LINK),
             // How the vendor's numbers look nobody knows here; one may be set whenever tags may.

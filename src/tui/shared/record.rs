@@ -283,7 +283,10 @@ impl Shared {
             }
             (None, Some(_)) => {
                 let keys = self.keys.say("{vendor-case} sets it");
-                self.bad(format!("the vendor's case number of #{id} is not known, and its portal needs it; {keys}"), now);
+                self.bad(
+                    format!("the vendor's case number of #{id} is not known, and its portal needs it; {keys}"),
+                    now,
+                );
             }
             (None, None) => {
                 let file = format!("{}.toml", row.ticket.contract);

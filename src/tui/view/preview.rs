@@ -229,9 +229,11 @@ pub fn vendor_reached(row: &TicketRow, columns: u16, shared: &Shared) -> Vec<Lin
     });
     let people = people.collect::<Vec<_>>().join(" · ");
     let portal = all.iter().find(|(name, _)| *name == "portal");
-    let portal = portal.map(|(_, address)| format!("Portal: {address} ({})", shared.keys.say("{copy-portal-link} copies it")));
+    let portal =
+        portal.map(|(_, address)| format!("Portal: {address} ({})", shared.keys.say("{copy-portal-link} copies it")));
     let people = (!people.is_empty()).then(|| format!("Vendor: {people}"));
-    let wrapped = people.into_iter().chain(portal).flat_map(|words| wrap(&clean(&words), usize::from(columns.saturating_sub(2))));
+    let wrapped =
+        people.into_iter().chain(portal).flat_map(|words| wrap(&clean(&words), usize::from(columns.saturating_sub(2))));
     wrapped.map(|line| Line::styled(format!(" {line}"), shared.theme.dim)).collect()
 }
 
