@@ -50,7 +50,9 @@ pub fn owed_today(rows: &[TicketRow], now: Instant) -> Vec<VendorOwes<'_>> {
         }
     }
     let order = |it: &OwedPromise<'_>| (it.target.due.is_none(), it.target.due, it.row.ticket.id);
-    all.iter_mut().for_each(|owes| owes.promises.sort_by_key(order));
+    for owes in &mut all {
+        owes.promises.sort_by_key(order);
+    }
     all.sort_by_key(|owes| owes.promises.first().map(order));
     all
 }
