@@ -117,6 +117,8 @@ pub(super) enum WorkCommand {
     New(NewArgs),
     /// List tickets, what breaks first at the top
     List(ListArgs),
+    /// List what the vendors owe today: promises that are due or broken, with the number to call
+    Owed(OwedArgs),
     /// Show one ticket with everything that happened to it
     Show(ShowArgs),
     /// Explain when each target is due, day by day
@@ -317,6 +319,9 @@ pub(super) struct NewArgs {
     /// A tag, by which the ticket is found again; may be given several times
     #[arg(long, value_name = "TAG")]
     pub(super) tag: Vec<String>,
+    /// The vendor's own number of it, where the vendor has a case already
+    #[arg(long, value_name = "NUMBER")]
+    pub(super) case: Option<String>,
     /// A file that came with the report; may be given several times
     #[arg(long, value_name = "FILE")]
     pub(super) attach: Vec<PathBuf>,
@@ -342,6 +347,15 @@ pub(super) struct ListArgs {
     /// Print rows for a spreadsheet
     #[arg(long, group = "form")]
     pub(super) csv: bool,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct OwedArgs {
+    /// Of these tickets only, as in frist list, such as vendor:markant or assignee:me
+    pub(super) filter: Vec<String>,
+    /// Print a line of JSON for each vendor
+    #[arg(long)]
+    pub(super) json: bool,
 }
 
 #[derive(Args, Debug)]

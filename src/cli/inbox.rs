@@ -166,6 +166,7 @@ fn chosen(setup: &Setup, ledger: &Ledger, waiting: &WaitingLetter, args: &TakeAr
         urgency: args.urgency.clone().or_else(|| unless_chosen(&defaults.urgency)),
         assign: args.assign.clone(),
         tag: Vec::new(),
+        case: None,
         attach: Vec::new(),
         json: args.json,
     }

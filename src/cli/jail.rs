@@ -99,6 +99,7 @@ fn may_reach(command: &Command) -> bool {
         | WorkCommand::Absence(_)
         | WorkCommand::Alerts(_)
         | WorkCommand::Oncall(_)
+        | WorkCommand::Owed(_)
         | WorkCommand::Calc
         | WorkCommand::Wall
         | WorkCommand::Contract(

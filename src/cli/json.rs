@@ -70,6 +70,9 @@ pub(super) struct TicketJson<'a> {
     /// The moment at which the customer wrote, where the desk has had no word for them since.
     #[serde(skip_serializing_if = "Option::is_none")]
     unanswered_since: Option<String>,
+    /// When the vendor responded, as its letter proposes; nobody has recorded it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    proposed_response: Option<String>,
     /// The actions that it needs besides; left out where it needs none.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     needs_action: Vec<&'static str>,
@@ -79,6 +82,8 @@ pub(super) struct TicketJson<'a> {
     /// The description and the conversation, where the whole ticket is asked for.
     #[serde(flatten, skip_serializing_if = "Option::is_none")]
     conversation: Option<ConversationJson<'a>>,
+    /// The vendor's own number of it.
+    vendor_case: Option<&'a str>,
     /// Its tags, in order.
     tags: &'a [String],
     /// The ticket that it was merged into; left out where it was not.
@@ -351,11 +356,13 @@ impl<'a> TicketJson<'a> {
             targets: targets.iter().map(|target| TargetJson::new(row, target)).collect(),
             rounds: rounds(row),
             unanswered_since: ticket.unanswered_since().map(|at| at.to_string()),
+            proposed_response: ticket.proposed_response().map(|at| at.to_string()),
             needs_action: needed_actions(row, now).into_iter().map(NeededAction::action).collect(),
             asks: needed_actions(row, now).into_iter().map(NeededAction::key).collect(),
             conversation: None,
             merged_into: ticket.merged.map(|into| into.0),
             merged_from: ticket.merged_from.iter().map(|from| from.0).collect(),
+            vendor_case: ticket.vendor_case.as_deref(),
             tags: &ticket.tags,
             links: ticket.links.iter().map(LinkJson::from).collect(),
             files: ticket.files.iter().map(FileJson::from).collect(),

@@ -38,6 +38,7 @@ mod oncall;
 mod outage;
 mod outbox;
 mod output;
+mod owed;
 mod people;
 mod progress;
 mod record;
@@ -322,6 +323,7 @@ fn work(
         WorkCommand::Outage(command) => outage::outage(&mut setup, &command, output),
         WorkCommand::Record(args) => record::record(&mut setup, &args, output),
         WorkCommand::Alerts(AlertsCommand::Now(form)) => alerts::now(&mut setup, form, output),
+        WorkCommand::Owed(args) => owed::owed(&mut setup, &args, output),
         WorkCommand::Oncall(args) => oncall::oncall(&mut setup, &args, output),
         WorkCommand::Uptime(args) => uptime::uptime(&mut setup, &args, output),
         WorkCommand::Claim(args) => claim::claim(&mut setup, &args, output),

@@ -118,6 +118,7 @@ fn fill_in<'a>(setup: &Setup, args: &NewArgs, ledger: &'a Ledger) -> Result<(New
         note: args.note.clone(),
         assignee: args.assign.as_ref().and_then(|to| assignee_named(to, &setup.me)),
         tags: tags(&args.tag)?,
+        vendor_case: args.case.as_ref().map(|case| case.trim().to_owned()),
         files: Vec::new(),
     };
     presets.put_into(&mut ticket);

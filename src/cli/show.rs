@@ -11,7 +11,7 @@ use super::json::TicketJson;
 use super::output::{Output, table, with_reason};
 use super::setup::{Setup, no_ticket, not_loaded, zone_of};
 use crate::desk::{AskDesk as _, Desk, MissingFiles, SharedDesk};
-use crate::domain::contract::{Book, TargetKind};
+use crate::domain::contract::{Book, TargetKind, vendor_reached_for};
 use crate::domain::file::{FileHash, FileRef};
 use crate::domain::ledger::{Ledger, Party as _};
 use crate::domain::problem::ProblemKind;
@@ -202,11 +202,16 @@ fn facts(row: &TicketRow, ledger: &Ledger, (zone, own): (Zone, Zone), now: Insta
         ("times", (zone.offset(now) != own.offset(now)).then(|| format!("those of {}", zone.name()))),
         ("passed on to", ticket.passed_on.clone()),
         ("merged", merged_in_words(ticket)),
+        ("vendor's case", ticket.vendor_case.clone()),
+        ("proposed", ticket.proposed_response().map(|at| proposed(ticket, at, zone))),
         ("tags", (!ticket.tags.is_empty()).then(|| ticket.tags.join(", "))),
         ("files", files(ticket)),
     ];
+    let reached = row.contract.as_ref().filter(|_| ticket.is_open()).into_iter();
+    let reached = reached.flat_map(|it| vendor_reached_for(it, ticket.vendor_case.as_deref()));
+    let reached = reached.map(|(name, value)| (reached_name(name), Some(value)));
     let asked = needed_actions(row, now).into_iter().map(|ask| ("needs action", Some(ask_in_words(ask, zone, now))));
-    let known = all.into_iter().chain(asked).filter_map(|(name, value)| Some((name, value?)));
+    let known = all.into_iter().chain(reached).chain(asked).filter_map(|(name, value)| Some((name, value?)));
     known.map(|(name, value)| vec![name.to_owned(), value]).collect()
 }
 
@@ -217,6 +222,21 @@ fn merged_in_words(ticket: &Ticket) -> Option<String> {
     }
     let from: Vec<String> = ticket.merged_from.iter().map(|from| format!("#{from}")).collect();
     (!from.is_empty()).then(|| format!("{} into it", from.join(", ")))
+}
+
+/// Returns the name of a way to reach the vendor, beside what is said of the ticket.
+fn reached_name(name: &'static str) -> &'static str {
+    match name {
+        "call" => "call the vendor",
+        "contact" => "vendor's contact",
+        name => name,
+    }
+}
+
+/// Says when the vendor's letter proposes that it responded, and the commands that settle it.
+fn proposed(ticket: &Ticket, at: Instant, zone: Zone) -> String {
+    let (id, when) = (ticket.id, clock_text(zone, at));
+    format!("the vendor responded {when}, by its letter: frist do respond {id} --at {at}, or frist do review {id}")
 }
 
 /// Returns the tickets that the ticket is linked to, each once.

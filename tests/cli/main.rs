@@ -42,4 +42,5 @@ mod tickets;
 mod trouble;
 mod uptime;
 mod vectors;
+mod vendor_side;
 mod views;

@@ -46,7 +46,7 @@ fn the_json_of_a_ticket_has_the_promised_shape() {
             "id": 1, "contract": "moocommerce", "vendor": "MooCommerce", "plan": "standard", "severity": "serious",
             "subject": "Slow", "kind": "question", "customer": "Fjell AS", "status": "new", "assignee": "anna",
             "reported": "2024-01-08T08:30:00Z", "closed": null, "state": "running", "revision": 4,
-            "needs_action": ["acknowledge"], "asks": ["receipt"], "tags": [], "links": [], "files": [],
+            "needs_action": ["acknowledge"], "asks": ["receipt"], "vendor_case": null, "tags": [], "links": [], "files": [],
             "next": {"target": "work_start", "expected": "2024-01-08T11:30:00Z", "due": "2024-01-08T12:30:00Z",
                      "breach_after": "2024-01-08T12:30:00Z", "met": null, "state": "running"},
             "targets": [

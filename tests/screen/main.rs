@@ -51,6 +51,7 @@ mod ticket_form;
 mod together;
 mod typed;
 mod uptime;
+mod vendor_side;
 mod vendors;
 mod views;
 mod window;

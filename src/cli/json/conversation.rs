@@ -14,8 +14,6 @@ pub(super) struct ConversationJson<'a> {
     description: Option<&'a str>,
     /// The whole description as a file, where `description` is only its beginning.
     description_file: Option<FileJson<'a>>,
-    /// The vendor's number of the case; none so far.
-    vendor_case: Option<&'a str>,
     /// The messages and notes that stand, in the order in which they were said; the description is not among them.
     messages: Vec<MessageJson<'a>>,
 }
@@ -61,7 +59,6 @@ impl<'a> ConversationJson<'a> {
         Self {
             description: described.map(|entry| entry.text),
             description_file: described.and_then(|entry| entry.text_file).map(FileJson::from),
-            vendor_case: None,
             messages: entries.into_iter().map(|entry| MessageJson::new(entry, customer)).collect(),
         }
     }

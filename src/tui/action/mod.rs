@@ -220,6 +220,9 @@ pub enum Action {
     Tag,
     Link,
     MergeTicket,
+    VendorCase,
+    AcceptResponse,
+    CopyPortal,
     CorrectVendor,
     CorrectChannel,
     CorrectTime,
@@ -387,9 +390,9 @@ impl Action {
     /// Returns whether the action records something about a ticket, at once or after something has been filled in.
     pub fn is_on_ticket(self) -> bool {
         use Action::{
-            Approve, Assign, Close, CorrectChannel, CorrectTime, CorrectVendor, Customer, Escalate, Exclude, Forward,
-            Link, MergeTicket, Note, Outage, PassOn, Phoned, Plan, Record, Reopen, Reply, ReplyAll, RootCause,
-            Severity, Spend, Subject, Tag, Tell, Waiting, WriteVendor,
+            AcceptResponse, Approve, Assign, Close, CorrectChannel, CorrectTime, CorrectVendor, Customer, Escalate,
+            Exclude, Forward, Link, MergeTicket, Note, Outage, PassOn, Phoned, Plan, Record, Reopen, Reply, ReplyAll,
+            RootCause, Severity, Spend, Subject, Tag, Tell, VendorCase, Waiting, WriteVendor,
         };
         matches!(
             self,
@@ -419,6 +422,8 @@ impl Action {
                 | Tag
                 | Link
                 | MergeTicket
+                | VendorCase
+                | AcceptResponse
                 | CorrectVendor
                 | CorrectChannel
                 | CorrectTime
@@ -447,13 +452,13 @@ impl Action {
     /// Returns what the action may do when its key arrives together with many others.
     pub fn at_once(self) -> AtOnce {
         use Action::{
-            AddParty, After, AnnouncedChange, Approve, Before, Bottom, Copy, CorrectChannel, CorrectTime,
+            AddParty, After, AnnouncedChange, Approve, Before, Bottom, Copy, CopyPortal, CorrectChannel, CorrectTime,
             CorrectVendor, Customer, Down, DropDraft, EditParty, Editor, EndOutage, Escalate, Forward, HalfDown,
             HalfUp, JoinLetter, Language, Leave, Link, Maintenance, Mark, MarkAll, MarkRange, MergeTicket, New,
             NewContract, NextChoice, NextCounter, NextField, NextMonth, NextReport, NextTab, Note, Outage, PageDown,
             PageUp, Pane, PassOn, PrevChoice, PrevCounter, PrevField, PrevMonth, PrevReport, PrevTab, Release, Reply,
             ReplyAll, RootCause, SaveFile, Spend, Subject, Suspend, Tag, TakeLetter, Tell, TellAlerts, Top, Up,
-            WriteVendor,
+            VendorCase, WriteVendor,
         };
         match self {
             Up | Down | Top | Bottom | PageUp | PageDown | HalfUp | HalfDown | NextField | PrevField | NextChoice
@@ -462,11 +467,11 @@ impl Action {
             // They open a text field, so what follows is text.
             New | NewContract | AddParty | EditParty | Note | Tell | Reply | ReplyAll | WriteVendor | Forward
             | Spend | Approve | PassOn | RootCause | Escalate | Outage | Maintenance | AnnouncedChange | EndOutage
-            | Release | Subject | Customer | Tag | Link | MergeTicket | CorrectVendor | CorrectChannel
+            | Release | Subject | Customer | Tag | Link | MergeTicket | VendorCase | CorrectVendor | CorrectChannel
             | CorrectTime | TakeLetter | JoinLetter => AtOnce::Looks,
             // A mark widens what is recorded next; the clipboard and files are the person's too.
-            Mark | MarkAll | MarkRange | Copy | SaveFile | Language | Leave | DropDraft | TellAlerts | Editor
-            | Suspend => AtOnce::Records,
+            Mark | MarkAll | MarkRange | Copy | CopyPortal | SaveFile | Language | Leave | DropDraft | TellAlerts
+            | Editor | Suspend => AtOnce::Records,
             other if other.changes_data() => AtOnce::Records,
             _ => AtOnce::Looks,
         }

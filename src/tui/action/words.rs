@@ -1,13 +1,13 @@
 //! Knows what actions are called elsewhere: by `frist do`, and by other helpdesks; and what those do that frist does not.
 
 use super::Action::{
-    self, Absences, AddParty, AlwaysTake, Approve, Assign, BlockSender, ClaimDraft, ClearFilter, Close, Copy,
-    DropLetter, Earlier, EditParty, EndOutage, Escalate, Evidence, Exclude, Files, Filter, Forward, Help, JoinLetter,
-    JoinTyped, Language, Leave, Link, Maintenance, Mark, MarkAll, MergeParty, MergeTicket, MonthReport, New,
-    NewContract, Note, Open, Outage, PassOn, Phoned, Plan, Problems, Quit, RecallLetter, Record, Redraw, Reopen, Reply,
-    ReplyAll, Retract, RootCause, SaveFile, SendNow, Severity, Sort, Spend, Tag, TakeLetter, Tell, TheirPage,
-    TheirTickets, ToggleClosed, Undo, ViewActivity, ViewBreach, ViewInbox, ViewOutbox, ViewPeople, ViewQueue,
-    ViewReports, ViewUptime, ViewVendors, Waiting, Wall, WasSent, Why, WriteDown, WriteVendor,
+    self, Absences, AcceptResponse, AddParty, AlwaysTake, Approve, Assign, BlockSender, ClaimDraft, ClearFilter, Close,
+    Copy, DropLetter, Earlier, EditParty, EndOutage, Escalate, Evidence, Exclude, Files, Filter, Forward, Help,
+    JoinLetter, JoinTyped, Language, Leave, Link, Maintenance, Mark, MarkAll, MergeParty, MergeTicket, MonthReport,
+    New, NewContract, Note, Open, Outage, PassOn, Phoned, Plan, Problems, Quit, RecallLetter, Record, Redraw, Reopen,
+    Reply, ReplyAll, Retract, RootCause, SaveFile, SendNow, Severity, Sort, Spend, Tag, TakeLetter, Tell, TheirPage,
+    TheirTickets, ToggleClosed, Undo, VendorCase, ViewActivity, ViewBreach, ViewInbox, ViewOutbox, ViewPeople,
+    ViewQueue, ViewReports, ViewUptime, ViewVendors, Waiting, Wall, WasSent, Why, WriteDown, WriteVendor,
 };
 
 /// What actions are called elsewhere, in lower case. The first words are those of `frist do`, where they differ.
@@ -72,6 +72,8 @@ const CALLED: &[(Action, &[&str])] = &[
     (Approve, &["approval", "sign off", "quote"]),
     (PassOn, &["third party", "supplier", "hand off"]),
     (Waiting, &["wait", "resume", "pending", "on hold", "hold", "pause", "park", "snooze"]),
+    (AcceptResponse, &["vendor responded", "proposed response", "vendor answered"]),
+    (VendorCase, &["case", "vendor's number", "reference", "vendor ticket", "external id"]),
     (Escalate, &["second line", "next level", "tier 2", "manager"]),
     (RootCause, &["rca", "post-mortem", "cause", "problem report"]),
     (Outage, &["downtime", "major incident", "down", "unavailable"]),

@@ -57,6 +57,7 @@ impl App {
             Action::Undo => return shared.undo("There is nothing to undo at this screen", now),
             Action::Redo => return shared.redo(now),
             Action::Copy => return shared.copy(now),
+            Action::CopyPortal => return shared.copy_portal(now),
             Action::Evidence if shared.current.is_some() => {
                 return shared.current.map(|id| self.fetch_evidence(id)).into_iter().collect();
             }
@@ -112,6 +113,7 @@ impl App {
             Action::Assign => shared.open_assign(&[id], now),
             Action::Severity => shared.open_severity(id, now),
             Action::Phoned => shared.open_channels(id, now),
+            Action::AcceptResponse => return shared.accept_response(id, now),
             Action::Why => shared.open_why(id, now),
             Action::Files => return shared.open_files(id),
             Action::Reply => return composer::open(id, LetterKind::Customer, shared, now),

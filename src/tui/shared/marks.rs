@@ -70,6 +70,10 @@ impl Shared {
                 self.open_line_on(marked, &LineSubject::Customer, now);
                 Effects::new()
             }
+            Action::VendorCase => {
+                self.open_line_on(marked, &LineSubject::VendorCase, now);
+                Effects::new()
+            }
             Action::Link => {
                 self.open_line_on(marked, &LineSubject::Link, now);
                 Effects::new()

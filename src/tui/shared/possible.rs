@@ -127,9 +127,19 @@ impl Shared {
                 let customer = if ticket.customer.as_deref() == Some(ANY) { None } else { Some(any()) };
                 EventData::CustomerSet(event::CustomerSet { customer, ..event::CustomerSet::default() })
             }
+            Action::AcceptResponse => match ticket.proposed_response() {
+                Some(_) => EventData::Responded,
+                None => {
+                    return Some(Err(format!(
+                        "no letter of the vendor's proposes when #{} was responded to",
+                        ticket.id
+                    )));
+                }
+            },
             Action::Link => EventData::Linked(UNUSED_LINK),
             Action::MergeTicket => EventData::MergedInto(event::MergedInto { into: TicketId::MOST }),
-            Action::Tag => {
+            // How the vendor's numbers look nobody knows here; one may be set whenever tags may.
+            Action::Tag | Action::VendorCase => {
                 EventData::Tagged(event::Tagged { add: vec![UNUSED_TAG.to_owned()], ..event::Tagged::default() })
             }
             Action::CorrectVendor | Action::CorrectChannel | Action::CorrectTime => {

@@ -197,6 +197,18 @@ impl Shared {
         self.send_in_turn(format!("#{id} {words}{when}"), change)
     }
 
+    /// Records that a ticket was responded to when the vendor's letter came, which proposes it.
+    pub(crate) fn accept_response(&mut self, id: TicketId, now: Instant) -> Effects {
+        let Some((at, revision)) = self.ticket(id).and_then(|it| Some((it.proposed_response()?, it.revision))) else {
+            return Vec::new();
+        };
+        // A moment that was marked for what is recorded next is for something else.
+        let marked = self.at.replace(at);
+        let effects = self.add(id, Some(revision), EventData::Responded, "responded", now);
+        self.at = marked;
+        effects
+    }
+
     /// Notes what an event that is about to be sent will replace, for its confirmation.
     pub(super) fn note_replacing(&mut self, id: TicketId, happened: Option<Instant>, what: &EventData, now: Instant) {
         let replaced = happened.and_then(|at| self.will_replace(id, (at, what), now));
@@ -254,6 +266,34 @@ impl Shared {
         let text = format!("#{} {}", row.ticket.id, row.ticket.subject);
         self.copied("Number and subject", now);
         vec![ShellEffect::Copy(text).into()]
+    }
+
+    /// Copies the address of the current ticket's case in the vendor's portal.
+    pub(crate) fn copy_portal(&mut self, now: Instant) -> Effects {
+        let Some(row) = self.current.and_then(|id| self.row(id, now)) else {
+            self.tell_no_ticket(now);
+            return Vec::new();
+        };
+        let (id, case) = (row.ticket.id, row.ticket.vendor_case.as_deref());
+        let Some(side) = row.contract.as_ref().map(|contract| &contract.vendor_side) else { return Vec::new() };
+        match (side.portal_of(case), &side.portal) {
+            (Some(address), _) => {
+                self.copied("The address in the vendor's portal", now);
+                return vec![ShellEffect::Copy(address).into()];
+            }
+            (None, Some(_)) => {
+                let keys = self.keys.say("{vendor-case} sets it");
+                self.bad(
+                    format!("the vendor's case number of #{id} is not known, and its portal needs it; {keys}"),
+                    now,
+                );
+            }
+            (None, None) => {
+                let file = format!("{}.toml", row.ticket.contract);
+                self.bad(format!("no portal is known: write portal under [vendor_side] of {file}"), now);
+            }
+        }
+        Vec::new()
     }
 
     /// Asks for another severity, or another priority where the contract has those.

@@ -29,6 +29,7 @@ impl Shared {
             Action::Customer => self.open_line(id, LineSubject::Customer),
             Action::Link => self.open_line(id, LineSubject::Link),
             Action::MergeTicket => self.open_line(id, LineSubject::Merge),
+            Action::VendorCase => self.open_line(id, LineSubject::VendorCase),
             Action::Tag => self.open_line(id, LineSubject::Tags),
             Action::CorrectVendor => correction::open(id, CorrectionField::Vendor, self),
             Action::CorrectChannel => correction::open(id, CorrectionField::Channel, self),

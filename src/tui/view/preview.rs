@@ -6,6 +6,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Borders};
 
+use crate::domain::contract::vendor_reached_for;
 use crate::domain::ledger::{LedgerRecordId, Outage};
 use crate::domain::sla::{
     NeededAction, Target, TargetState, TicketRow, ask_in_words, breached_further, cap_in_words, due_in_words,
@@ -128,6 +129,7 @@ pub fn apart(
         ticket.approval.as_ref().map(|reference| format!("customer's approval: {reference}")),
         ticket.passed_on.as_ref().map(|supplier| format!("passed on to {supplier}")),
         merged_in_words(ticket),
+        ticket.vendor_case.as_ref().map(|case| format!("the vendor's case: {case}")),
         (!ticket.tags.is_empty()).then(|| format!("tags: {}", ticket.tags.join(", "))),
         booked,
     ];
@@ -183,7 +185,8 @@ pub fn asked_by_letters(
     now: Instant,
 ) -> Vec<Line<'static>> {
     let unanswered = ticket.unanswered_since();
-    if !ticket.is_to_be_reviewed() && unanswered.is_none() {
+    let proposed = ticket.proposed_response();
+    if !ticket.is_to_be_reviewed() && unanswered.is_none() && proposed.is_none() {
         return Vec::new();
     }
     let when = |at| say_moment(shared.zone, at, now);
@@ -199,6 +202,10 @@ pub fn asked_by_letters(
         let keys = shared.keys.say("{reply} answers, {looked-at} says that it needs no answer.");
         format!("{UNANSWERED} The customer wrote last, {}: {keys}", when(at))
     });
+    let proposed = proposed.map(|at| {
+        let keys = shared.keys.say("{accept-response} accepts it, {looked-at} leaves it.");
+        format!("✉ Responded {}, as the vendor's letter proposes: {keys}", when(at))
+    });
     let undelivered = ticket.undelivered.map(|at| {
         let events = events.unwrap_or_default();
         let is_of = |event: &&Event| matches!(event.action(), Some(EventData::Undelivered(_)));
@@ -212,9 +219,32 @@ pub fn asked_by_letters(
         format!("✉ A letter was too large to be kept whole, {}: ask its sender for the rest. {keys}", when(at))
     });
     let room = usize::from(columns.saturating_sub(2));
-    let all = [wrote, undelivered, cut, unanswered];
+    let all = [wrote, undelivered, cut, proposed, unanswered];
     let wrapped = all.into_iter().flatten().flat_map(|words| wrap(&words, room));
     wrapped.map(|line| Line::styled(format!(" {line}"), shared.theme.at_risk)).collect()
+}
+
+/// Returns the lines that say how the vendor is reached about an open ticket; none where its contract's file says nothing of it.
+///
+/// ```text
+///  Vendor: call +47 22 00 00 00 · Duty manager (management): +47 22 00 00 01
+///  Portal: https://support.acme.example/case/INC0012345 (g y copies it)
+/// ```
+pub fn vendor_reached(row: &TicketRow, columns: u16, shared: &Shared) -> Vec<Line<'static>> {
+    let Some(contract) = row.contract.as_ref().filter(|_| row.ticket.is_open()) else { return Vec::new() };
+    let all = vendor_reached_for(contract, row.ticket.vendor_case.as_deref());
+    let people = all.iter().filter(|(name, _)| *name != "portal").map(|(name, value)| match *name {
+        "call" => format!("call {value}"),
+        _ => value.clone(),
+    });
+    let people = people.collect::<Vec<_>>().join(" · ");
+    let portal = all.iter().find(|(name, _)| *name == "portal");
+    let portal =
+        portal.map(|(_, address)| format!("Portal: {address} ({})", shared.keys.say("{copy-portal-link} copies it")));
+    let people = (!people.is_empty()).then(|| format!("Vendor: {people}"));
+    let wrapped =
+        people.into_iter().chain(portal).flat_map(|words| wrap(&clean(&words), usize::from(columns.saturating_sub(2))));
+    wrapped.map(|line| Line::styled(format!(" {line}"), shared.theme.dim)).collect()
 }
 
 fn report(row: &TicketRow, shared: &Shared, now: Instant) -> String {

@@ -41,7 +41,9 @@ pub(super) fn joined(kept: &InboxLetter, it: &NamedTicket, counts: bool) -> Chan
     let (record, is_theirs) = (&it.record, matches!(it.role, SenderRole::Customer | SenderRole::Vendor));
     let direction = if it.is_vendors { MessageDirection::VendorIn } else { MessageDirection::In };
     let writer = (!is_theirs).then_some(LetterWriter::Other);
-    let what = EventData::Message(Message { writer, came_for: it.came_for, ..message_of(kept, direction, !counts) });
+    let (came_for, vendor_case) = (it.came_for, it.vendor_case.clone());
+    let message = message_of(kept, direction, !counts);
+    let what = EventData::Message(Message { writer, came_for, vendor_case, ..message });
     Change::Add {
         ticket: record.ticket.id,
         revision: None,

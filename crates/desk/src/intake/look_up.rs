@@ -37,6 +37,8 @@ pub(super) struct NamedTicket {
     pub(super) stand: TicketStand,
     /// Whether the letter is the vendor's, or goes on what was written between the desk and the vendor.
     pub(super) is_vendors: bool,
+    /// The vendor's number of the case that the vendor's letter names, where the ticket has none yet.
+    pub(super) vendor_case: Option<String>,
 }
 
 /// What is looked up for letters.
@@ -144,6 +146,7 @@ impl LookUp<'_> {
             plus_address: judged.plus,
             answers_to: letter.in_reply_to.iter().chain(references).cloned().collect(),
             marker: judged.marker.map(|thread| thread.ticket),
+            vendor_cases: self.with_case_of(letter),
             subject: letter.subject.clone(),
         };
         let mut named = Vec::new();
@@ -178,7 +181,8 @@ impl LookUp<'_> {
             is_vendors |= is_vendors_there;
         }
         let stand = self.stand(&at, judged.received_at);
-        Ok(NamedTicket { record: at, came_for, clue, role, stand, is_vendors })
+        let vendor_case = (role == SenderRole::Vendor).then(|| self.case_learnt(&at.ticket, letter)).flatten();
+        Ok(NamedTicket { record: at, came_for, clue, role, stand, is_vendors, vendor_case })
     }
 
     /// Returns how the sender stands to a ticket, and whether the letter is the vendor's there.
@@ -191,6 +195,33 @@ impl LookUp<'_> {
             SenderRole::Customer | SenderRole::Desk | SenderRole::Stranger => false,
         };
         (role, is_vendors)
+    }
+
+    /// Returns the open tickets whose vendor's case number a letter of that vendor's names.
+    fn with_case_of(&self, letter: &Letter) -> Vec<TicketId> {
+        let Some(from) = &letter.from else { return Vec::new() };
+        let book = self.desk.book();
+        let mut found = Vec::new();
+        for contract in book.contracts().filter(|contract| contract.vendor_side.is_theirs(&from.address)) {
+            let cases = cases_in(letter, contract);
+            if cases.is_empty() {
+                continue;
+            }
+            let is_it = |own: &str| cases.iter().any(|case| case.eq_ignore_ascii_case(own));
+            let tickets = self.desk.tickets();
+            let named = tickets.iter().filter(|ticket| ticket.contract == contract.id);
+            found.extend(named.filter(|it| it.vendor_case.as_deref().is_some_and(is_it)).map(|it| it.id));
+        }
+        found
+    }
+
+    /// Returns the vendor's number of the case that a letter names, where the ticket has none and the letter names only one.
+    fn case_learnt(&self, ticket: &Ticket, letter: &Letter) -> Option<String> {
+        let contract = self.desk.book().of_ticket(ticket).filter(|_| ticket.vendor_case.is_none())?;
+        match cases_in(letter, &contract).as_slice() {
+            [case] => Some((*case).to_owned()),
+            _ => None,
+        }
     }
 
     fn stand(&self, record: &Record, at: Instant) -> TicketStand {
@@ -238,6 +269,12 @@ fn came_for(record: &Record, letter: &Letter) -> Option<TicketId> {
         }
         _ => None,
     })
+}
+
+/// Returns the vendor's case numbers that a letter names: those of its subject, else those of its text.
+fn cases_in<'l>(letter: &'l Letter, contract: &Contract) -> Vec<&'l str> {
+    let of_subject = contract.vendor_side.cases_in(&letter.subject);
+    if of_subject.is_empty() { contract.vendor_side.cases_in(&letter.text) } else { of_subject }
 }
 
 /// Returns whether a letter answers to one that the desk wrote to the vendor, or had from them.

@@ -93,6 +93,7 @@ fn new() -> Change {
         note: None,
         assignee: None,
         tags: Vec::new(),
+        vendor_case: None,
         files: Vec::new(),
         description_file: None,
         letter: None,

@@ -33,8 +33,8 @@ pub use words::{
     notice_in_words, opening_in_words, opening_shown_in, outages_in_words, pauses_in_words, per_in_words,
     promise_beside_clock, promise_in_brief, receipt_in_words, releases_in_words, review_in_words, review_is_past,
     severity_in_words, span_in_words, standing_window_in_words, standing_windows_in_words, stated_in_words,
-    terms_in_words, uptime_facts, uptime_hours_in_words, uptime_in_words, uptime_plan_in_words, vendor_side_in_words,
-    windows_in_words, workaround_cap_in_words,
+    terms_in_words, uptime_facts, uptime_hours_in_words, uptime_in_words, uptime_plan_in_words, vendor_reached_for,
+    vendor_side_in_words, windows_in_words, workaround_cap_in_words,
 };
 pub(crate) use words::{
     credit_in, floor_in, further_in, goal_in, outages_span, span_in, standing_window_in, stated_in, uptime_hours_in,

@@ -17,7 +17,7 @@ use crate::time::{ClockKind, Date, DayKind, Instant, PeriodLength, Span, Support
 
 pub use hours::{HoursInWords, all_hours_in_words, clock_opening_in_words, counted_in_words, opening_shown_in};
 pub use uptime::{credit_bands_in_words, uptime_facts};
-pub use vendor_side::{calendars_in_words, vendor_side_in_words};
+pub use vendor_side::{calendars_in_words, vendor_reached_for, vendor_side_in_words};
 
 /// Says whether support is open, and until or from when: `open until today 16:00`, `opens Mon 08:00`, `always open`.
 pub fn opening_in_words(contract: &Contract, now: Instant) -> String {

@@ -12,6 +12,8 @@ pub struct ThreadClues {
     pub answers_to: Vec<String>,
     /// The ticket of a marker line whose signature holds.
     pub marker: Option<TicketId>,
+    /// The tickets whose vendor's case number it names, where it comes from that vendor.
+    pub vendor_cases: Vec<TicketId>,
     /// Its subject.
     pub subject: String,
 }
@@ -25,14 +27,14 @@ pub enum TicketClue {
     Reference,
     /// By a line in its text.
     Marker,
+    /// By the vendor's number of the case, in a letter of the vendor's.
+    VendorCase,
     /// By a number in its subject, which anybody can write.
     Subject,
 }
 
 /// Returns the tickets that a letter names, the surest first, each once. `ticket_of` looks a Message-ID up among all that are
 /// stored, in and out.
-///
-/// The vendor's case number will stand between the marker line and the subject.
 pub fn tickets_named<E>(
     clues: &ThreadClues,
     mut ticket_of: impl FnMut(&str) -> Result<Option<TicketId>, E>,
@@ -46,6 +48,9 @@ pub fn tickets_named<E>(
         note(ticket_of(id)?, TicketClue::Reference);
     }
     note(clues.marker, TicketClue::Marker);
+    for id in &clues.vendor_cases {
+        note(Some(*id), TicketClue::VendorCase);
+    }
     note(ticket_in_subject(&clues.subject), TicketClue::Subject);
     Ok(found)
 }
@@ -101,6 +106,7 @@ mod tests {
             plus_address: Some(TicketId(1)),
             answers_to: vec!["two@x".into(), "three@x".into(), "nobodys@x".into(), "two@x".into()],
             marker: Some(TicketId(4)),
+            vendor_cases: vec![TicketId(6), TicketId(3)],
             subject: "Re: [#5] Nede".into(),
         }
     }
@@ -118,12 +124,12 @@ mod tests {
 
     #[test]
     fn the_surest_sign_comes_first_and_each_ticket_once() {
-        use TicketClue::{Marker, PlusAddress, Reference, Subject};
-        let all = [(1, PlusAddress), (2, Reference), (3, Reference), (4, Marker), (5, Subject)];
+        use TicketClue::{Marker, PlusAddress, Reference, Subject, VendorCase};
+        let all = [(1, PlusAddress), (2, Reference), (3, Reference), (4, Marker), (6, VendorCase), (5, Subject)];
         assert_eq!(named(&clues()), all);
         assert_eq!(named(&ThreadClues { plus_address: None, ..clues() }), all[1..]);
         assert_eq!(named(&ThreadClues { answers_to: vec!["x@y".into()], ..clues() })[1].1, Marker);
-        assert_eq!(named(&ThreadClues { marker: Some(TicketId(5)), ..clues() }).last(), Some(&(5, Marker)));
+        assert_eq!(named(&ThreadClues { marker: Some(TicketId(5)), ..clues() }).last(), Some(&(6, VendorCase)));
         assert_eq!(named(&ThreadClues::default()), []);
         let fails = tickets_named(&clues(), |_| Err("the state cannot be read"));
         assert_eq!(fails, Err("the state cannot be read"));

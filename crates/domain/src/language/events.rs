@@ -68,6 +68,8 @@ words! {
     with_work(minutes) ", with {minutes} min of work", ", med {minutes} min arbeid", ", met {minutes} min werk";
     came_for(number) ", for #{number}", ", til #{number}", ", voor #{number}";
     child_fixed(number) "its child #{number} was fixed", "delen #{number} ble løst", "deel #{number} is opgelost";
+    vendor_case_is(case) "the vendor's case is {case}", "leverandørens sak er {case}", "de zaak van de leverancier is {case}";
+    vendor_case_removed() "the vendor's case number removed", "leverandørens saksnummer fjernet", "zaaknummer van de leverancier verwijderd";
     included() "included again", "tatt med igjen", "weer meegeteld";
     waiting_on(whom) "waiting on {whom}", "venter på {whom}", "wacht op {whom}";
     resumed() "resumed", "gjenopptatt", "hervat";

@@ -17,6 +17,8 @@ pub enum Field {
     At,
     /// The moment at which a vendor's report came.
     Came,
+    /// The vendor's own number of a ticket.
+    Case,
     /// The reason why a ticket or an outage is outside the agreement.
     Cause,
     /// The way in which a ticket was reported.
@@ -99,13 +101,14 @@ pub enum Field {
 
 impl Field {
     /// Every field, by name.
-    pub const ALL: [Self; 45] = [
+    pub const ALL: [Self; 46] = [
         Self::Affects,
         Self::Address,
         Self::Announced,
         Self::Assignee,
         Self::At,
         Self::Came,
+        Self::Case,
         Self::Cause,
         Self::Channel,
         Self::Contract,
@@ -156,6 +159,7 @@ impl Field {
             Self::Assignee => "assignee",
             Self::At => "at",
             Self::Came => "came",
+            Self::Case => "case",
             Self::Cause => "cause",
             Self::Channel => "channel",
             Self::Contract => "contract",

@@ -106,6 +106,7 @@ impl<'a> TicketMatcher<'a> {
                 texts.first().filter(|text| !self.is_in_a_name(text))
             }
             FilterCondition::Tag(tags) if tags.len() == 1 && tags[0] != "none" => tags.first(),
+            FilterCondition::Case(cases) if cases.len() == 1 && cases[0] != "none" => cases.first(),
             FilterCondition::Word(word) if !self.may_be_elsewhere(word) => Some(word),
             _ => None,
         });

@@ -112,6 +112,10 @@ impl FilterCondition {
                 "none" => ticket.tags.is_empty(),
                 tag => ticket.tags.iter().any(|own| own == tag.trim_start_matches('#')),
             }),
+            Self::Case(wanted) => wanted.iter().any(|w| match (w.as_str(), &ticket.vendor_case) {
+                ("none", case) => case.is_none(),
+                (w, case) => case.as_ref().is_some_and(|case| holds(case, w)),
+            }),
             Self::Kind(wanted) => wanted.contains(&ticket.kind),
             Self::Channel(wanted) => ticket.reports.iter().any(|r| wanted.iter().any(|w| same(&r.channel, w))),
             Self::Customer(wanted) => wanted.iter().any(|w| customer_holds(row, viewer, w)),
@@ -147,6 +151,7 @@ impl StateCondition {
             Self::Excluded => ticket.exclusion.is_some(),
             Self::Waiting => ticket.waiting().is_some(),
             Self::Unanswered => ticket.unanswered_since().is_some(),
+            Self::Proposed => ticket.proposed_response().is_some(),
             Self::Asking => !needed_actions(row, viewer.now).is_empty(),
             Self::Parent => ticket.children().next().is_some(),
             Self::Child => ticket.parent().is_some(),
@@ -226,6 +231,7 @@ fn any_text_holds(row: &TicketRow, viewer: Viewer<'_>, word: &str) -> bool {
         || customer_holds(row, viewer, word)
         || holds(row.vendor(), word)
         || ticket.assignee.as_deref().is_some_and(|a| holds(a, word))
+        || ticket.vendor_case.as_deref().is_some_and(|case| holds(case, word))
         || holds(&format!("#{}", ticket.id), word)
 }
 

@@ -32,7 +32,7 @@ use crate::ticket::{Event, Kind, Ticket};
 use crate::time::{Instant, Zone};
 
 /// Every key with the values that it takes, for help and hints.
-pub const KEYS: [(&str, &str); 18] = [
+pub const KEYS: [(&str, &str); 19] = [
     ("vendor", "a contract's id or its vendor's name, or how they begin"),
     ("plan", "a plan's id or name, or how they begin"),
     ("sev", "a severity's id or name, or how they begin (also severity:)"),
@@ -47,6 +47,7 @@ pub const KEYS: [(&str, &str); 18] = [
     ("org", "the organisation: how a name or a domain of it begins, a number, or none (also organisation:)"),
     ("text", "a part of the subject, the customer's name, a note, a file's name or what time was spent for"),
     ("tag", "a tag that is on it, or none"),
+    ("case", "a part of the vendor's case number, or none"),
     ("link", "the number of a ticket that it is linked to"),
     ("has", "file: files are attached to it; link: it is linked to another ticket"),
     ("file", "a part of the name of a file that is attached to it"),
@@ -55,7 +56,7 @@ pub const KEYS: [(&str, &str); 18] = [
 
 /// The values of `is:`.
 const STATES: &str = "breached, at_risk, running, support_closed, paused, to_be_phoned, no_target, met, open, closed, \
-                      merged, withdrawn, new, responded, in_work, worked_around, fixed, excluded, waiting, unanswered, \
+                      merged, withdrawn, new, responded, in_work, worked_around, fixed, excluded, waiting, unanswered, proposed, \
                       needs_action, parent, child or mine";
 
 /// The values of `target:`.
@@ -145,6 +146,7 @@ enum FilterCondition {
     File(Vec<String>),
     Tag(Vec<String>),
     Link(Vec<u64>),
+    Case(Vec<String>),
 }
 
 /// What a ticket may have with it.
@@ -178,6 +180,8 @@ enum StateCondition {
     Waiting,
     /// The customer wrote last.
     Unanswered,
+    /// A letter of the vendor's proposes when it responded.
+    Proposed,
     Parent,
     Child,
     Mine,

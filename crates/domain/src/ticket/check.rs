@@ -8,7 +8,7 @@ use super::alert::AlertRecord;
 use super::commit::Event;
 use super::event::{
     Assigned, Attached, Described, EventData, Happening, Kind, Logged, Message, Note, ReachesBack, Reported, Tagged,
-    Until, check_files, check_tags,
+    Until, VendorCaseSet, check_case, check_files, check_tags,
 };
 use super::state::{EventMark, Ticket};
 use super::text::{TextError, check_line, check_note};
@@ -61,6 +61,9 @@ pub struct NewTicket {
     /// The tags, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<String>,
+    /// The vendor's own number of it, where the vendor has one already.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vendor_case: Option<String>,
     /// The files that came with the report.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub files: Vec<FileRef>,
@@ -95,6 +98,7 @@ pub fn check_new(new: &NewTicket, contract: &Contract, now: Instant) -> Vec<Prob
     wrong.extend(new.note.as_deref().and_then(|n| check_note(n).err()).map(|e| refused_text(Field::Note, &e)));
     wrong.extend(check_files(&new.files).err());
     wrong.extend(check_tags(&new.tags).err());
+    wrong.extend(new.vendor_case.as_deref().and_then(|case| check_case(case, Some(contract)).err()));
     wrong.extend(new.description_file.as_ref().and_then(|file| file.check().err()));
     wrong.extend(new.letter.as_deref().and_then(|letter| letter.check_content().err()));
     wrong.extend(new.reported.and_then(|at| past(Field::Reported, at, now).err()));
@@ -139,6 +143,9 @@ pub fn new_events(new: &NewTicket, version: &str, promise: Option<&str>, by: &st
     }
     if !new.tags.is_empty() {
         events.push(event(now, EventData::Tagged(Tagged { add: new.tags.clone(), remove: Vec::new() })));
+    }
+    if let Some(case) = &new.vendor_case {
+        events.push(event(now, EventData::VendorCaseSet(VendorCaseSet { case: Some(case.clone()) })));
     }
     if let Some(to) = &new.assignee {
         events.push(event(now, EventData::Assigned(Assigned { to: Some(to.clone()) })));

@@ -41,6 +41,7 @@ mod subject_set;
 mod tagged;
 mod time_spent;
 mod undelivered;
+mod vendor_case_set;
 mod waiting;
 mod work_started;
 mod workaround_given;
@@ -90,6 +91,8 @@ pub(in crate::ticket) use tagged::check_tags;
 pub use tagged::{MOST_TAGS, Tagged, tag_of};
 pub use time_spent::{MOST_MINUTES, TimeSpent};
 pub use undelivered::Undelivered;
+pub use vendor_case_set::VendorCaseSet;
+pub(in crate::ticket) use vendor_case_set::check_case;
 pub use waiting::Waiting;
 
 /// What people did. Ids are those of the ticket's contract.
@@ -136,6 +139,8 @@ pub enum EventData {
     MergedInto(MergedInto),
     /// Another ticket was merged into this one.
     MergedFrom(MergedFrom),
+    /// The vendor's own number of the ticket is known, or another one.
+    VendorCaseSet(VendorCaseSet),
     /// A child of the ticket was fixed.
     ChildFixed(ChildFixed),
     /// The ticket has another customer, or none.
@@ -177,7 +182,7 @@ pub enum EventData {
 }
 
 /// Every sort of event, alerts too, in the order in which they usually happen.
-pub const EVENT_KINDS: [&EventKind; 40] = [
+pub const EVENT_KINDS: [&EventKind; 41] = [
     &logged::KIND,
     &reported::KIND,
     &receipt_confirmed::KIND,
@@ -200,6 +205,7 @@ pub const EVENT_KINDS: [&EventKind; 40] = [
     &merged_into::KIND,
     &merged_from::KIND,
     &child_fixed::KIND,
+    &vendor_case_set::KIND,
     &report_corrected::KIND,
     &assigned::KIND,
     &escalated::KIND,
@@ -251,6 +257,7 @@ impl EventData {
             Self::MergedInto(event) => event,
             Self::MergedFrom(event) => event,
             Self::ChildFixed(event) => event,
+            Self::VendorCaseSet(event) => event,
             Self::ReportCorrected(event) => &**event,
             Self::Assigned(event) => event,
             Self::Escalated(event) => event,

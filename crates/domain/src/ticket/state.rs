@@ -243,6 +243,12 @@ pub struct Ticket {
     /// The ties to other tickets, by kind and number.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub links: Vec<Link>,
+    /// The vendor's own number of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vendor_case: Option<String>,
+    /// The moment at which the vendor first wrote in this round, while nobody has said whether that is its response.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vendor_wrote: Option<Instant>,
     /// The number of notes that stand.
     pub notes: u32,
     /// The moment of the last word to the customer: reply, receipt or a note to them.
@@ -418,6 +424,8 @@ impl Ticket {
             tags: Vec::new(),
             merged: None,
             merged_from: Vec::new(),
+            vendor_case: None,
+            vendor_wrote: None,
             links: Vec::new(),
             notes: 0,
             last_told: None,
@@ -463,7 +471,7 @@ impl Ticket {
         self.end_wait(mark.at);
         (self.receipt, self.responded, self.work_started) = (None, None, None);
         (self.workaround, self.no_workaround, self.fixed, self.closed) = (None, None, None, None);
-        self.root_cause = None;
+        (self.root_cause, self.vendor_wrote) = (None, None);
         self.told.clear();
         self.withdrawn_ends.clear();
         (self.breach_reason, self.breach_words) = (None, None);

@@ -61,6 +61,14 @@ pub(super) const ROWS: &[TableRow] = &[
     ),
     row(Action::Tag, "tag", &[Two(CHANGE, Char('g'))], TICKETS, "tags", "Put tags on the ticket, or take them off."),
     row(
+        Action::VendorCase,
+        "vendor-case",
+        &[Two(CHANGE, Char('n'))],
+        TICKETS,
+        "case",
+        "Set the vendor's number of the case.",
+    ),
+    row(
         Action::Link,
         "link",
         &[Two(CHANGE, Char('l'))],

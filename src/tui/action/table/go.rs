@@ -113,6 +113,14 @@ pub(super) const ROWS: &[TableRow] = &[
         "before",
         "Go to the ticket before in the list below; where a letter of the inbox is open, to the letter before.",
     ),
+    row(
+        Action::CopyPortal,
+        "copy-portal-link",
+        &[Two(GO, Char('y'))],
+        TICKETS,
+        "portal",
+        "Copy the address of the vendor's case in its portal to the clipboard of your terminal.",
+    ),
     row(Action::JumpTo, "go-to-number", &[One(Char('#'))], VIEWS, "number", "Go to a ticket by its number."),
     row(
         Action::Recent,

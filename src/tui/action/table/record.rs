@@ -61,6 +61,14 @@ pub(super) const ROWS: &[TableRow] = &[
         "Say that you have looked at what the customer wrote last, or what did not arrive: it needs no answer, and the ticket stays as it is.",
     ),
     row(
+        Action::AcceptResponse,
+        "accept-response",
+        &[One(Char('%'))],
+        TICKETS,
+        "accept",
+        "Record that the ticket was responded to when the vendor's letter came.",
+    ),
+    row(
         Action::Phoned,
         "phoned",
         &[One(Char('m'))],

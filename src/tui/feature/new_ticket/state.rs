@@ -48,6 +48,7 @@ pub enum TicketField {
     Description,
     Note,
     Tags,
+    VendorCase,
     Files,
     Save,
 }
@@ -90,6 +91,8 @@ pub struct TicketForm {
     pub note: TextArea<'static>,
     /// The tags, as typed.
     pub tags: Input,
+    /// The vendor's number of the case, as typed.
+    pub vendor_case: Input,
     /// The files that go with it.
     pub files: FormFiles,
     /// The field that has the keys.
@@ -126,6 +129,7 @@ impl TicketField {
             Self::Description => "Description",
             Self::Note => "Note",
             Self::Tags => "Tags",
+            Self::VendorCase => "Case",
             Self::Files => "Files",
             Self::Save => "Log ticket",
         }
@@ -134,7 +138,9 @@ impl TicketField {
     /// Returns how the field is filled in.
     pub const fn way(self) -> FieldInput {
         match self {
-            Self::Subject | Self::Customer | Self::Reported | Self::Tags | Self::Files => FieldInput::Line,
+            Self::Subject | Self::Customer | Self::Reported | Self::Tags | Self::VendorCase | Self::Files => {
+                FieldInput::Line
+            }
             Self::Description | Self::Note => FieldInput::Area,
             Self::Save => FieldInput::Button,
             _ => FieldInput::Choice,
@@ -157,6 +163,7 @@ impl TicketField {
             Self::Description => problem::Field::Description,
             Self::Note => problem::Field::Note,
             Self::Tags => problem::Field::Tags,
+            Self::VendorCase => problem::Field::Case,
             Self::Files => problem::Field::Files,
             Self::Save => return None,
         })
@@ -209,6 +216,7 @@ impl TicketForm {
             description: TextArea::default(),
             note: TextArea::default(),
             tags: Input::default(),
+            vendor_case: Input::default(),
             files: FormFiles::default(),
             focus: TicketField::Vendor,
             wrong: Wrong::default(),
@@ -244,6 +252,9 @@ impl TicketForm {
         fields.extend([TicketField::Channel, TicketField::Subject, TicketField::Customer, TicketField::Reported]);
         fields.extend((self.contract().kinds.len() > 1).then_some(TicketField::Kind));
         fields.extend([TicketField::Description, TicketField::Note, TicketField::Tags]);
+        // Where the file does not say how the vendor's numbers look, few of them will be known when it is logged.
+        let has_cases = self.contract().vendor_side.case_pattern.is_some();
+        fields.extend(has_cases.then_some(TicketField::VendorCase));
         fields.extend([TicketField::Files, TicketField::Save]);
         if self.letter.is_some() {
             // They are the letter's.
@@ -359,6 +370,7 @@ impl TicketForm {
             TicketField::Customer => Some(&mut self.customer),
             TicketField::Reported => Some(&mut self.reported),
             TicketField::Tags => Some(&mut self.tags),
+            TicketField::VendorCase => Some(&mut self.vendor_case),
             TicketField::Files => Some(&mut self.files.line.line),
             _ => None,
         }
@@ -394,7 +406,7 @@ impl TicketForm {
         if let Some(differs) = self.differs_from_letter() {
             return differs;
         }
-        let lines = [&self.subject, &self.customer, &self.reported, &self.tags];
+        let lines = [&self.subject, &self.customer, &self.reported, &self.tags, &self.vendor_case];
         let mut texts = [&self.description, &self.note].into_iter().flat_map(TextArea::lines);
         let typed = lines.iter().any(|l| !l.value().trim().is_empty()) || texts.any(|l| !l.trim().is_empty());
         typed || !self.files.is_empty() || self.choices() != self.first
@@ -418,6 +430,7 @@ impl TicketForm {
             TicketField::Description => Some(self.description.lines().join("\n")),
             TicketField::Note => Some(self.note.lines().join("\n")),
             TicketField::Tags => Some(self.tags.value().to_owned()),
+            TicketField::VendorCase => Some(self.vendor_case.value().to_owned()),
             TicketField::Files => Some(self.files_kept()),
             choice => self.options(choice).get(self.chosen(choice)?).cloned(),
         };
@@ -445,6 +458,7 @@ impl TicketForm {
         self.description = text_area(field(TicketField::Description));
         self.note = text_area(field(TicketField::Note));
         self.tags = field(TicketField::Tags).into();
+        self.vendor_case = field(TicketField::VendorCase).into();
         self.bring_files_back(field(TicketField::Files));
         self.focus = TicketField::Subject;
         self.autosave = Autosave::of(draft);
@@ -541,6 +555,8 @@ impl TicketForm {
             note: long(&self.note),
             assignee: None,
             tags: tags_of(self.tags.value()).map_err(|e| wrong.push(e)).unwrap_or_default(),
+            // Typed for another vendor, and hidden since.
+            vendor_case: text(&self.vendor_case).filter(|_| contract.vendor_side.case_pattern.is_some()),
             files: Vec::new(),
             letter: None,
         };

@@ -162,6 +162,7 @@ fn draw_line(frame: &mut Frame<'_>, area: Rect, form: &TicketForm, f: TicketFiel
             (&form.files.line.line, "another; Backspace takes the last one off")
         }
         TicketField::Files => (&form.files.line.line, "a path, or files dropped on the terminal"),
+        TicketField::VendorCase => (&form.vendor_case, "the vendor's number of it, if it has one"),
         TicketField::Tags => (&form.tags, "words to find it by: disk slow"),
         _ => (&form.subject, "what it is about, in one line"),
     };

@@ -22,6 +22,8 @@ pub(super) use conversation::text as conversation_text;
 /// The number of columns from which on the timeline stands beside the targets instead of below them.
 const BESIDE_FROM: u16 = 120;
 
+/// The rows from which on the page says how the vendor is reached.
+const ROOMY_FROM: u16 = 38;
 /// The number of rows of the page under which only the subject and the targets stand above the timeline.
 const TALL_FROM: u16 = 13;
 
@@ -67,6 +69,9 @@ pub fn draw(
         lines.push(whose(record, shared, usize::from(columns)));
     } else {
         lines.extend(preview::apart(&row, waiting, columns, shared, now));
+        // Where rows are few, they are the deadlines' and the timeline's.
+        let reached = (area.height >= ROOMY_FROM).then(|| preview::vendor_reached(&row, columns, shared));
+        lines.extend(reached.into_iter().flatten());
     }
     lines.extend(preview::asked_by_letters(&record.ticket, Some(&record.events), columns, shared, now));
     if let Some(words) = view.size_warning() {

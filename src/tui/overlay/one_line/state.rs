@@ -37,6 +37,8 @@ pub enum LineSubject {
     Link,
     /// The ticket that it is merged into.
     Merge,
+    /// The vendor's number of the case, which begins as it is; may be left empty.
+    VendorCase,
 }
 
 /// The line while it is typed.
@@ -89,6 +91,7 @@ impl OneLine {
         self.line = match self.about {
             LineSubject::Subject => Input::from(ticket.subject.as_str()),
             LineSubject::Customer => Input::from(ledger.customer_of(ticket).unwrap_or_default()),
+            LineSubject::VendorCase => Input::from(ticket.vendor_case.as_deref().unwrap_or_default()),
             LineSubject::Tags => {
                 self.present = ticket.tags.join(" ");
                 return;
@@ -146,6 +149,7 @@ impl OneLine {
             LineSubject::Customer => format!("Customer of #{ticket}{more}"),
             LineSubject::Merge => format!("Merge #{ticket}{more} into"),
             LineSubject::Link => format!("Link #{ticket}{more}"),
+            LineSubject::VendorCase => format!("The vendor's case number of #{ticket}{more}"),
             LineSubject::Tags if self.present.is_empty() => format!("Tag #{ticket}{more}"),
             LineSubject::Tags => format!("Tag #{ticket}{more}, now {}", self.present),
         }
@@ -166,6 +170,7 @@ impl OneLine {
             LineSubject::Tags => "disk slow -vpn",
             LineSubject::Link => "child of 15",
             LineSubject::Merge => "15",
+            LineSubject::VendorCase => "as the vendor writes it, or nothing",
         }
     }
 
@@ -189,6 +194,7 @@ impl OneLine {
             LineSubject::Link => {
                 "child of, parent of, blocks, blocked by, causes, caused by, or nothing, and its number; - before it unties."
             }
+            LineSubject::VendorCase => "Its letters that name it find the ticket by it. {accept} changes it.",
             LineSubject::Tags => {
                 "Words put on; - before one takes it off. {accept} records it; {next-field} completes."
             }
@@ -203,6 +209,10 @@ impl OneLine {
         }
         if self.about == LineSubject::Link {
             return EventData::Linked(UNUSED_LINK);
+        }
+        if self.about == LineSubject::VendorCase {
+            // How the vendor's numbers look nobody knows; one may be set whenever tags may.
+            return Self::new(self.ticket, self.revision, LineSubject::Tags).sample();
         }
         let line = Input::from(if self.about == LineSubject::Tags { UNUSED_TAG } else { "1 x" });
         let typed = Self { line, ..Self::new(self.ticket, self.revision, self.about.clone()) };
@@ -268,6 +278,12 @@ impl OneLine {
                 let words = linked.link().in_words();
                 let words = if linked.off { format!("link removed: {words}") } else { words };
                 Ok((EventData::Linked(linked), words))
+            }
+            LineSubject::VendorCase => {
+                let case = Some(text).filter(|text| !text.is_empty());
+                let words =
+                    case.as_ref().map_or("vendor's case removed".to_owned(), |case| format!("vendor's case {case}"));
+                Ok((EventData::VendorCaseSet(event::VendorCaseSet { case }), words))
             }
             LineSubject::Tags => {
                 let tags = event::Tagged::of_words(&text).map_err(|wrong| wrong.to_string())?;

@@ -100,6 +100,9 @@ fn cell(
             Span::styled(pad(&past_in_list(table.shared.zone, ticket.reported(), now), columns), plain)
         }
         ListColumn::Links => Span::styled(pad(&links(ticket), columns), theme.dim),
+        ListColumn::VendorCase => {
+            Span::styled(pad(ticket.vendor_case.as_deref().unwrap_or_default(), columns), theme.dim)
+        }
         ListColumn::Tags => Span::styled(pad(&ticket.tags.join(" "), columns), theme.dim),
         ListColumn::Subject | ListColumn::Severity => Span::raw(""),
     }

@@ -12,7 +12,7 @@ const NAMES_FROM: usize = 120;
 /// The fewest and the most columns of that name.
 const NAME: (usize, usize) = (5, 10);
 const INITIALS: usize = 2;
-/// The most columns of the tags.
+/// The most columns of the tags, and of a vendor's case number.
 const MOST_TAGS: usize = 20;
 /// The most columns of a vendor's name.
 const VENDOR: usize = 8;
@@ -20,9 +20,10 @@ const VENDOR: usize = 8;
 const MOMENT: usize = 12;
 
 /// The columns in the order in which they go where there is no room.
-const FIRST_TO_GO: [ListColumn; 14] = [
+const FIRST_TO_GO: [ListColumn; 15] = [
     ListColumn::Links,
     ListColumn::Tags,
+    ListColumn::VendorCase,
     ListColumn::Used,
     ListColumn::Told,
     ListColumn::Changed,
@@ -163,6 +164,10 @@ fn natural(column: ListColumn, shared: &Shared, columns: usize, rows: &[TicketRo
             let tags = |row: &TicketRow| width(&row.ticket.tags.join(" "));
             rows.iter().map(tags).max().unwrap_or(0).clamp(width(head(column).0), MOST_TAGS)
         }
+        ListColumn::VendorCase => {
+            let case = |row: &TicketRow| width(row.ticket.vendor_case.as_deref().unwrap_or_default());
+            rows.iter().map(case).max().unwrap_or(0).clamp(width(head(column).0), MOST_TAGS)
+        }
         ListColumn::Links => 12,
         ListColumn::Status => 13,
         ListColumn::Reported => 8,
@@ -188,5 +193,6 @@ pub(super) const fn head(column: ListColumn) -> (&'static str, bool) {
         ListColumn::Reported => ("REPORTED", false),
         ListColumn::Tags => ("TAGS", false),
         ListColumn::Links => ("LINKS", false),
+        ListColumn::VendorCase => ("CASE", false),
     }
 }

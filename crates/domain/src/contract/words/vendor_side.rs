@@ -17,6 +17,15 @@ pub fn vendor_side_in_words(contract: &Contract) -> Vec<(&'static str, String)> 
     said.into_iter().filter_map(|(name, value)| Some((name, value?))).chain(contacts).collect()
 }
 
+/// Returns how the vendor is reached about a ticket, as names and values: the number to call, the address of its case on the web,
+/// the contacts. Only what the file says; the address needs the case's number where it has a place for it.
+pub fn vendor_reached_for(contract: &Contract, case: Option<&str>) -> Vec<(&'static str, String)> {
+    let side = &contract.vendor_side;
+    let said = [("call", side.phone.clone()), ("portal", side.portal_of(case))];
+    let contacts = side.contacts.iter().map(|contact| ("contact", contact_in_words(contact)));
+    said.into_iter().filter_map(|(name, value)| Some((name, value?))).chain(contacts).collect()
+}
+
 fn contact_in_words(contact: &VendorContact) -> String {
     let level = contact.level.as_ref().map(|level| format!(" ({level})")).unwrap_or_default();
     let ways: Vec<&str> = [&contact.phone, &contact.mail].into_iter().flatten().map(String::as_str).collect();

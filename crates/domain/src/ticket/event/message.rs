@@ -140,6 +140,9 @@ pub struct Message {
     /// The files that came or went with it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub files: Vec<FileRef>,
+    /// The vendor's number of the case, where the vendor's letter names one and the ticket had none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vendor_case: Option<String>,
     /// What is kept of the letter, where it was one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub letter: Option<Box<LetterHead>>,
@@ -163,6 +166,7 @@ impl Message {
         if let Some(with) = &self.with {
             line(Field::Person, with)?;
         }
+        self.vendor_case.as_ref().map_or(Ok(()), |case| line(Field::Case, case))?;
         check_files(&self.files)?;
         self.text_file.as_ref().map_or(Ok(()), FileRef::check)?;
         self.letter.as_ref().map_or(Ok(()), |letter| letter.check())?;
@@ -177,6 +181,13 @@ impl Message {
     /// Returns whether a person on the customer's side wrote it as a letter, the customer or somebody whom they copied in.
     fn is_persons_letter(&self) -> bool {
         self.direction == MessageDirection::In && self.letter.as_ref().is_some_and(|letter| letter.verdict.counts())
+    }
+
+    /// Returns whether a person of the vendor's wrote it as a letter; a machine's answer is no response.
+    fn is_vendors_letter(&self) -> bool {
+        self.direction == MessageDirection::VendorIn
+            && self.writer.is_none()
+            && self.letter.as_ref().is_some_and(|letter| letter.verdict.counts())
     }
 
     /// Returns whether the desk acknowledged a letter with it, by itself.
@@ -219,6 +230,12 @@ impl Happening for Message {
     fn fold(&self, ticket: &mut Ticket, entry: &FoldedEvent<'_>) {
         let at = entry.event.happened;
         ticket.files.extend(self.text_file.iter().chain(&self.files).cloned());
+        if self.is_vendors_letter() {
+            ticket.vendor_wrote.get_or_insert(at);
+        }
+        if let Some(case) = &self.vendor_case {
+            ticket.vendor_case.get_or_insert_with(|| case.clone());
+        }
         if self.tells_customer() {
             ticket.was_told(entry);
             (ticket.wrote_after_closing, ticket.undelivered, ticket.letter_cut) = (None, None, None);

@@ -16,7 +16,7 @@ pub(super) const KIND: EventKind = EventKind::new(
     Right::Work,
     EntryMode::By(&[EventCommand::plain(
         "review",
-        "Say that what the customer wrote, or did not arrive, was looked at and needs no answer; the ticket stays as it is",
+        "Say that what the customer or the vendor wrote, or did not arrive, was looked at and asks for nothing; the ticket stays as it is",
         "reviewed",
         || EventData::Reviewed,
     )]),
@@ -32,7 +32,9 @@ impl Happening for Reviewed {
     }
 
     fn check(&self, on: &EventContext<'_>) -> Result<(), Problem> {
-        if on.ticket.is_to_be_reviewed() || on.ticket.unanswered_since().is_some() {
+        let ticket = on.ticket;
+        let is_asked = ticket.unanswered_since().is_some() || ticket.proposed_response().is_some();
+        if ticket.is_to_be_reviewed() || is_asked {
             return Ok(());
         }
         let message = format!(
@@ -45,6 +47,7 @@ impl Happening for Reviewed {
     fn fold(&self, ticket: &mut Ticket, _entry: &FoldedEvent<'_>) {
         (ticket.customer_wrote, ticket.wrote_after_closing, ticket.undelivered, ticket.letter_cut) =
             (None, None, None, None);
+        ticket.vendor_wrote = None;
     }
 
     fn words_in(&self, language: Language, _events: &[Event], _say: SayAt<'_>) -> String {

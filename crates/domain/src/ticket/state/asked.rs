@@ -107,6 +107,12 @@ impl Ticket {
         self.customer_wrote.filter(|at| self.is_open() && *at > self.reported() && told < Some(*at))
     }
 
+    /// Returns when the vendor responded, as the first letter of its own proposes: only a person may record it. None where it
+    /// is recorded that the customer was responded to, or somebody has looked at the letter and left it.
+    pub fn proposed_response(&self) -> Option<Instant> {
+        self.vendor_wrote.filter(|at| self.is_open() && self.responded.is_none() && *at >= self.reported())
+    }
+
     /// Returns whether the ticket is kept at hand: it is open, or closed and somebody still has to look at it.
     pub const fn is_at_hand(&self) -> bool {
         self.is_open() || self.is_to_be_reviewed()

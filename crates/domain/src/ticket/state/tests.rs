@@ -403,6 +403,8 @@ fn any_what() -> impl Strategy<Value = EventData> {
         Just(EventData::TimeSpent(event::TimeSpent { minutes: 5, what: "looking".into(), unpaid: false })),
         Just(EventData::Approved(event::Approved { reference: "mail".into() })),
         Just(EventData::PassedOn(event::PassedOn { supplier: "host".into() })),
+        prop::option::of(Just("INC0012345".to_owned()))
+            .prop_map(|case| EventData::VendorCaseSet(event::VendorCaseSet { case })),
         (1..4_u64, prop::sample::select(event::LinkKind::ALL.to_vec()), any::<bool>())
             .prop_map(|(to, how, off)| EventData::Linked(event::Linked { to: TicketId(to), how, off })),
         Just(EventData::MergedInto(event::MergedInto { into: TicketId(3) })),
