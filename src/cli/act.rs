@@ -14,7 +14,7 @@ use crate::desk::{Assignees, Change, CommitOutcome, Desk, Request, SharedDesk, w
 use crate::domain::ledger::{Ledger, outage_cause_in_words, outages_of_another_cause};
 use crate::domain::sla::{Sla, TicketRow, due_in_words, pause_means, replaced_in_words, state_in_words};
 use crate::domain::ticket::event::{
-    Closed, CommandEffect, EventForm, Excluded, InputType, LEAVE_CHILDREN, Note, Retracted,
+    Closed, CommandEffect, EventForm, Excluded, InputType, LEAVE_CHILDREN, Note, Retracted, Snoozed,
 };
 use crate::domain::ticket::{Event, EventData, Record, Ticket, TicketId, TicketSize, say_at};
 use crate::domain::time::{Instant, Zone, beside_in, in_both_zones, parse_moment, say_moment};
@@ -193,7 +193,8 @@ fn added(setup: &Setup, ledger: &Ledger, args: &DoArgs, record: &Record) -> Resu
     let row = setup.row(record.ticket.clone());
     let zone = zone_of(&row, setup.zone);
     let happened = args.at.as_deref().map(|at| parse_moment(at, zone, setup.now())).transpose()?;
-    let read = with_moments(setup, args, zone)?;
+    let read = with_coming(setup, args, &row, happened)?;
+    let read = with_moments(setup, read.as_ref().unwrap_or(args), zone)?.or(read);
     let what = args.command.event(&form(setup, read.as_ref().unwrap_or(args), Some((&row, ledger))))?;
     // Where the event is a text itself, --note is that text.
     let is_text = what.as_ref().is_some_and(|what| TEXTS.contains(&what.sort().name));
@@ -223,6 +224,30 @@ fn with_moments(setup: &Setup, args: &DoArgs, zone: Zone) -> Result<Option<DoArg
     for (name, text) in given {
         let at = parse_moment(text, zone, setup.now())?;
         read.given.insert(name.to_owned(), at.to_string());
+    }
+    Ok(Some(read))
+}
+
+/// Returns the arguments with the moments to come among their fields read, or none where there are none: in the ticket's zone,
+/// and in the support time of its contract.
+fn with_coming(
+    setup: &Setup,
+    args: &DoArgs,
+    row: &TicketRow,
+    happened: Option<Instant>,
+) -> Result<Option<DoArgs>, CliError> {
+    let coming = args.command.fields.iter().filter(|field| matches!(field.takes, InputType::Coming));
+    let given: Vec<(&str, &String)> =
+        coming.filter_map(|field| Some((field.name, args.given.get(field.name)?))).collect();
+    if given.is_empty() {
+        return Ok(None);
+    }
+    let mut read = args.clone();
+    for (name, text) in given {
+        let from = happened.unwrap_or_else(|| setup.now());
+        let until = Snoozed::of_words(text, row.contract.as_deref(), zone_of(row, setup.zone), from)?.until;
+        read.given.remove(name);
+        read.given.extend(until.map(|at| (name.to_owned(), at.to_string())));
     }
     Ok(Some(read))
 }

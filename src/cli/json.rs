@@ -70,6 +70,9 @@ pub(super) struct TicketJson<'a> {
     /// The moment at which the customer wrote, where the desk has had no word for them since.
     #[serde(skip_serializing_if = "Option::is_none")]
     unanswered_since: Option<String>,
+    /// The snooze for which it is out of the queue; left out where it is not snoozed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    snoozed: Option<SnoozeJson<'a>>,
     /// The actions that it needs besides; left out where it needs none.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     needs_action: Vec<&'static str>,
@@ -89,6 +92,25 @@ pub(super) struct TicketJson<'a> {
     events: Option<Vec<EventJson<'a>>>,
     #[serde(skip)]
     ticket: &'a Ticket,
+}
+
+/// A snooze that lasts.
+#[derive(Serialize)]
+struct SnoozeJson<'a> {
+    /// The moment at which it ends; `null` where only an event ends it.
+    until: Option<String>,
+    /// Whether it goes on when somebody writes.
+    keep_on_reply: bool,
+    /// Who snoozed it.
+    by: &'a str,
+}
+
+impl<'a> SnoozeJson<'a> {
+    fn of(row: &'a TicketRow, now: Instant) -> Option<Self> {
+        let snooze = row.snoozed(now)?;
+        let until = snooze.until.map(|at| at.to_string());
+        Some(Self { until, keep_on_reply: snooze.keep_on_reply, by: &snooze.mark.by })
+    }
 }
 
 /// Who reported a ticket: in lists a name, and where the whole ticket is asked for all that is known.
@@ -345,6 +367,7 @@ impl<'a> TicketJson<'a> {
             targets: targets.iter().map(|target| TargetJson::new(row, target)).collect(),
             rounds: rounds(row),
             unanswered_since: ticket.unanswered_since().map(|at| at.to_string()),
+            snoozed: SnoozeJson::of(row, now),
             needs_action: needed_actions(row, now).into_iter().map(NeededAction::action).collect(),
             asks: needed_actions(row, now).into_iter().map(NeededAction::key).collect(),
             conversation: None,

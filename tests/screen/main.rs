@@ -44,6 +44,7 @@ mod sent;
 mod settings;
 mod sizes;
 mod snapshots;
+mod snooze;
 mod tags;
 mod targets;
 mod ticket_actions;

@@ -43,11 +43,13 @@ pub enum ListColumn {
     Tags,
     /// The ties to other tickets, in brief.
     Links,
+    /// The moment until which it is snoozed.
+    Until,
 }
 
 impl ListColumn {
     /// Every column with its name in the settings.
-    pub const ALL: [(&'static str, Self); 16] = [
+    pub const ALL: [(&'static str, Self); 17] = [
         ("sev", Self::Severity),
         ("subject", Self::Subject),
         ("vendor", Self::Vendor),
@@ -64,6 +66,7 @@ impl ListColumn {
         ("reported", Self::Reported),
         ("tags", Self::Tags),
         ("links", Self::Links),
+        ("until", Self::Until),
     ];
 }
 

@@ -219,6 +219,7 @@ pub enum Action {
     Customer,
     Tag,
     Link,
+    Snooze,
     CorrectVendor,
     CorrectChannel,
     CorrectTime,
@@ -387,8 +388,8 @@ impl Action {
     pub fn is_on_ticket(self) -> bool {
         use Action::{
             Approve, Assign, Close, CorrectChannel, CorrectTime, CorrectVendor, Customer, Escalate, Exclude, Forward,
-            Link, Note, Outage, PassOn, Phoned, Plan, Record, Reopen, Reply, ReplyAll, RootCause, Severity, Spend,
-            Subject, Tag, Tell, Waiting, WriteVendor,
+            Link, Note, Outage, PassOn, Phoned, Plan, Record, Reopen, Reply, ReplyAll, RootCause, Severity, Snooze,
+            Spend, Subject, Tag, Tell, Waiting, WriteVendor,
         };
         matches!(
             self,
@@ -417,6 +418,7 @@ impl Action {
                 | Customer
                 | Tag
                 | Link
+                | Snooze
                 | CorrectVendor
                 | CorrectChannel
                 | CorrectTime
@@ -447,10 +449,11 @@ impl Action {
         use Action::{
             AddParty, After, AnnouncedChange, Approve, Before, Bottom, Copy, CorrectChannel, CorrectTime,
             CorrectVendor, Customer, Down, DropDraft, EditParty, Editor, EndOutage, Escalate, Forward, HalfDown,
-            HalfUp, JoinLetter, Language, Leave, Link, Maintenance, Mark, MarkAll, MarkRange, New, NewContract, NextChoice,
-            NextCounter, NextField, NextMonth, NextReport, NextTab, Note, Outage, PageDown, PageUp, Pane, PassOn,
-            PrevChoice, PrevCounter, PrevField, PrevMonth, PrevReport, PrevTab, Release, Reply, ReplyAll, RootCause,
-            SaveFile, Spend, Subject, Suspend, Tag, TakeLetter, Tell, TellAlerts, Top, Up, WriteVendor,
+            HalfUp, JoinLetter, Language, Leave, Link, Maintenance, Mark, MarkAll, MarkRange, New, NewContract,
+            NextChoice, NextCounter, NextField, NextMonth, NextReport, NextTab, Note, Outage, PageDown, PageUp, Pane,
+            PassOn, PrevChoice, PrevCounter, PrevField, PrevMonth, PrevReport, PrevTab, Release, Reply, ReplyAll,
+            RootCause, SaveFile, Snooze, Spend, Subject, Suspend, Tag, TakeLetter, Tell, TellAlerts, Top, Up,
+            WriteVendor,
         };
         match self {
             Up | Down | Top | Bottom | PageUp | PageDown | HalfUp | HalfDown | NextField | PrevField | NextChoice
@@ -459,8 +462,8 @@ impl Action {
             // They open a text field, so what follows is text.
             New | NewContract | AddParty | EditParty | Note | Tell | Reply | ReplyAll | WriteVendor | Forward
             | Spend | Approve | PassOn | RootCause | Escalate | Outage | Maintenance | AnnouncedChange | EndOutage
-            | Release | Subject | Customer | Tag | Link | CorrectVendor | CorrectChannel | CorrectTime | TakeLetter
-            | JoinLetter => AtOnce::Looks,
+            | Release | Subject | Customer | Tag | Link | Snooze | CorrectVendor | CorrectChannel | CorrectTime
+            | TakeLetter | JoinLetter => AtOnce::Looks,
             // A mark widens what is recorded next; the clipboard and files are the person's too.
             Mark | MarkAll | MarkRange | Copy | SaveFile | Language | Leave | DropDraft | TellAlerts | Editor
             | Suspend => AtOnce::Records,

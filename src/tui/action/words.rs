@@ -3,11 +3,11 @@
 use super::Action::{
     self, Absences, AddParty, AlwaysTake, Approve, Assign, BlockSender, ClaimDraft, ClearFilter, Close, Copy,
     DropLetter, Earlier, EditParty, EndOutage, Escalate, Evidence, Exclude, Files, Filter, Forward, Help, JoinLetter,
-    JoinTyped, Language, Leave, Link, Maintenance, Mark, MarkAll, MergeParty, MonthReport, New, NewContract, Note, Open, Outage,
-    PassOn, Phoned, Plan, Problems, Quit, RecallLetter, Record, Redraw, Reopen, Reply, ReplyAll, Retract, RootCause,
-    SaveFile, SendNow, Severity, Sort, Spend, Tag, TakeLetter, Tell, TheirPage, TheirTickets, ToggleClosed, Undo,
-    ViewActivity, ViewBreach, ViewInbox, ViewOutbox, ViewPeople, ViewQueue, ViewReports, ViewUptime, ViewVendors,
-    Waiting, Wall, WasSent, Why, WriteDown, WriteVendor,
+    JoinTyped, Language, Leave, Link, Maintenance, Mark, MarkAll, MergeParty, MonthReport, New, NewContract, Note,
+    Open, Outage, PassOn, Phoned, Plan, Problems, Quit, RecallLetter, Record, Redraw, Reopen, Reply, ReplyAll, Retract,
+    RootCause, SaveFile, SendNow, Severity, Snooze, Sort, Spend, Tag, TakeLetter, Tell, TheirPage, TheirTickets,
+    ToggleClosed, Undo, ViewActivity, ViewBreach, ViewInbox, ViewOutbox, ViewPeople, ViewQueue, ViewReports,
+    ViewUptime, ViewVendors, Waiting, Wall, WasSent, Why, WriteDown, WriteVendor,
 };
 
 /// What actions are called elsewhere, in lower case. The first words are those of `frist do`, where they differ.
@@ -71,7 +71,7 @@ const CALLED: &[(Action, &[&str])] = &[
     (Spend, &["log time", "worklog", "timer", "hours", "track time", "billable", "minutes"]),
     (Approve, &["approval", "sign off", "quote"]),
     (PassOn, &["third party", "supplier", "hand off"]),
-    (Waiting, &["wait", "resume", "pending", "on hold", "hold", "pause", "park", "snooze"]),
+    (Waiting, &["wait", "resume", "pending", "on hold", "hold", "pause", "park"]),
     (Escalate, &["second line", "next level", "tier 2", "manager"]),
     (RootCause, &["rca", "post-mortem", "cause", "problem report"]),
     (Outage, &["downtime", "major incident", "down", "unavailable"]),
@@ -81,6 +81,7 @@ const CALLED: &[(Action, &[&str])] = &[
     (MonthReport, &["monthly report", "uptime report"]),
     (NewContract, &["agreement", "sla", "add vendor", "new vendor", "new agreement"]),
     (Link, &["parent", "child", "related", "relate", "blocked by", "caused by", "unlink", "dependency"]),
+    (Snooze, &["wake", "later", "remind", "defer", "postpone", "hide"]),
     (Tag, &["label", "categorise", "categorize", "category", "untag"]),
     (Why, &["explain", "due", "deadline", "sla", "target", "time left"]),
     (Evidence, &["proof", "export ticket", "document"]),
@@ -139,8 +140,8 @@ const NOT_DONE: &[(&[&str], &str)] = &[
         "A ticket cannot be deleted: retract what was entered ({retract}), or close it ({close}).",
     ),
     (
-        &["snooze", "remind", "reminder", "follow up", "later"],
-        "A ticket cannot be snoozed: record what it waits for ({waiting}); its clocks go on where the contract says so.",
+        &["reminder", "follow up"],
+        "There are no reminders: snooze the ticket ({snooze}), and it is back in the queue at that moment.",
     ),
     (
         &["merge", "duplicate", "combine"],

@@ -74,6 +74,10 @@ impl Shared {
                 self.open_line_on(marked, &LineSubject::Link, now);
                 Effects::new()
             }
+            Action::Snooze => {
+                self.open_line_on(marked, &LineSubject::Snooze, now);
+                Effects::new()
+            }
             Action::Tag => {
                 self.open_line_on(marked, &LineSubject::Tags, now);
                 Effects::new()

@@ -128,6 +128,11 @@ impl Shared {
                 EventData::CustomerSet(event::CustomerSet { customer, ..event::CustomerSet::default() })
             }
             Action::Link => EventData::Linked(UNUSED_LINK),
+            // It differs from the snooze that lies on it.
+            Action::Snooze => EventData::Snoozed(event::Snoozed {
+                until: None,
+                keep_on_reply: ticket.snooze.as_ref().is_some_and(|snooze| !snooze.keep_on_reply),
+            }),
             Action::Tag => {
                 EventData::Tagged(event::Tagged { add: vec![UNUSED_TAG.to_owned()], ..event::Tagged::default() })
             }

@@ -28,6 +28,7 @@ impl Shared {
             Action::Subject => self.open_line(id, LineSubject::Subject),
             Action::Customer => self.open_line(id, LineSubject::Customer),
             Action::Link => self.open_line(id, LineSubject::Link),
+            Action::Snooze => self.open_line(id, LineSubject::Snooze),
             Action::Tag => self.open_line(id, LineSubject::Tags),
             Action::CorrectVendor => correction::open(id, CorrectionField::Vendor, self),
             Action::CorrectChannel => correction::open(id, CorrectionField::Channel, self),

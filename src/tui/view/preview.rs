@@ -9,8 +9,8 @@ use ratatui::widgets::{Block, Borders};
 use crate::domain::ledger::{LedgerRecordId, Outage};
 use crate::domain::sla::{
     NeededAction, Target, TargetState, TicketRow, ask_in_words, breached_further, cap_in_words, due_in_words,
-    exclusion_in_words, expected_in_words, needed_actions, promise_in_words, reason, rounds_in_words, start_in_words,
-    state_in_words, waiting_in_brief,
+    exclusion_in_words, expected_in_words, needed_actions, promise_in_words, reason, rounds_in_words, snooze_in_words,
+    start_in_words, state_in_words, waiting_in_brief,
 };
 use crate::domain::ticket::event::Link;
 use crate::domain::ticket::{Event, EventData, Ticket, say};
@@ -124,6 +124,7 @@ pub fn apart(
         ticket.level.as_ref().map(|level| format!("escalated to {level}")),
         rounds_in_words(row, zone, now),
         waiting,
+        snooze_in_words(row, zone, now),
         exclusion_in_words(row, zone, now).map(|words| format!("⊘ excluded: {words}")),
         ticket.approval.as_ref().map(|reference| format!("customer's approval: {reference}")),
         ticket.passed_on.as_ref().map(|supplier| format!("passed on to {supplier}")),

@@ -66,6 +66,10 @@ words! {
     included() "included again", "tatt med igjen", "weer meegeteld";
     waiting_on(whom) "waiting on {whom}", "venter på {whom}", "wacht op {whom}";
     resumed() "resumed", "gjenopptatt", "hervat";
+    snoozed_until(at) "snoozed until {at}", "utsatt til {at}", "uitgesteld tot {at}";
+    snoozed_until_event() "snoozed until the next event", "utsatt til neste hendelse", "uitgesteld tot de volgende gebeurtenis";
+    whatever_is_written(snoozed) "{snoozed}, whatever is written", "{snoozed}, uansett hva som skrives", "{snoozed}, wat er ook geschreven wordt";
+    woken() "woken", "hentet fram igjen", "weer opgepakt";
     description_is(text) "description: {text}", "beskrivelse: {text}", "beschrijving: {text}";
     from_customer() "from the customer", "fra kunden", "van de klant";
     to_customer() "to the customer", "til kunden", "aan de klant";

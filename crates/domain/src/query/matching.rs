@@ -66,6 +66,16 @@ impl FilterTerm {
         !self.negated && matches!(&self.test, FilterCondition::Is(states) if states.contains(&StateCondition::Met))
     }
 
+    pub(super) fn finds_snoozed(&self) -> bool {
+        const FOUND: [StateCondition; 2] = [StateCondition::Snoozed, StateCondition::State(TargetState::Breached)];
+        match &self.test {
+            FilterCondition::Word(_) | FilterCondition::Text(_) | FilterCondition::Id(_) => true,
+            FilterCondition::Is(states) => states.iter().any(|state| FOUND.contains(state)),
+            FilterCondition::Due(when) => when.contains(&DueCondition::Overdue),
+            _ => false,
+        }
+    }
+
     pub(super) fn wants_closed(&self) -> bool {
         const DONE: [StateCondition; 2] =
             [StateCondition::Status(Status::Closed), StateCondition::Status(Status::Withdrawn)];
@@ -145,6 +155,7 @@ impl StateCondition {
             Self::Waiting => ticket.waiting().is_some(),
             Self::Unanswered => ticket.unanswered_since().is_some(),
             Self::Asking => !needed_actions(row, viewer.now).is_empty(),
+            Self::Snoozed => row.snoozed(viewer.now).is_some(),
             Self::Parent => ticket.children().next().is_some(),
             Self::Child => ticket.parent().is_some(),
             Self::Mine => Assignee::Me.has(ticket.assignee.as_deref(), viewer.me),

@@ -56,7 +56,7 @@ pub const KEYS: [(&str, &str); 18] = [
 /// The values of `is:`.
 const STATES: &str = "breached, at_risk, running, support_closed, paused, to_be_phoned, no_target, met, open, closed, \
                       withdrawn, new, responded, in_work, worked_around, fixed, excluded, waiting, unanswered, \
-                      needs_action, parent, child or mine";
+                      needs_action, snoozed, parent, child or mine";
 
 /// The values of `target:`.
 const TARGETS: &str = "acknowledge, response, work_start, update, workaround, correction, fix or root_cause: a target \
@@ -178,6 +178,8 @@ enum StateCondition {
     Waiting,
     /// The customer wrote last.
     Unanswered,
+    /// The ticket is out of the queue until it wakes.
+    Snoozed,
     Parent,
     Child,
     Mine,
@@ -216,6 +218,12 @@ impl Filter {
     /// Returns whether every term holds for the row of the ticket with these events.
     pub fn holds_with(&self, row: &TicketRow, events: &[Event], viewer: Viewer<'_>) -> bool {
         matching::all_hold(&self.terms, row, Some(events), viewer)
+    }
+
+    /// Returns whether a list by it leaves snoozed tickets out: it does unless the filter looks for words or a number, or asks
+    /// for what is snoozed, breached or overdue.
+    pub fn hides_snoozed(&self) -> bool {
+        !self.terms.iter().any(FilterTerm::finds_snoozed)
     }
 
     /// Returns whether tickets that are closed can match: only then must they be read.

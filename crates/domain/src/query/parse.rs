@@ -226,6 +226,7 @@ fn is(value: &str) -> Option<StateCondition> {
         "needs_action" => Some(StateCondition::Asking),
         "waiting" => Some(StateCondition::Waiting),
         "unanswered" => Some(StateCondition::Unanswered),
+        "snoozed" => Some(StateCondition::Snoozed),
         "parent" => Some(StateCondition::Parent),
         "child" => Some(StateCondition::Child),
         "mine" => Some(StateCondition::Mine),

@@ -35,11 +35,13 @@ mod retracted;
 mod reviewed;
 mod root_cause_explained;
 mod severity_set;
+mod snoozed;
 mod subject_set;
 mod tagged;
 mod time_spent;
 mod undelivered;
 mod waiting;
+mod woken;
 mod work_started;
 mod workaround_given;
 mod workaround_impossible;
@@ -81,6 +83,7 @@ pub use reported::Reported;
 pub use retracted::Retracted;
 pub use root_cause_explained::RootCauseExplained;
 pub use severity_set::SeveritySet;
+pub use snoozed::{Snooze, Snoozed, woken_by_clock};
 pub use subject_set::SubjectSet;
 pub(in crate::ticket) use tagged::check_tags;
 pub use tagged::{MOST_TAGS, Tagged, tag_of};
@@ -146,6 +149,10 @@ pub enum EventData {
     Waiting(Waiting),
     /// The waiting is over.
     Resumed,
+    /// The ticket need not be looked at until a moment, or until something happens.
+    Snoozed(Snoozed),
+    /// Somebody woke it before that.
+    Woken,
     /// The ticket has a description, or another one.
     Described(Described),
     /// Something was said or written between the desk and the customer, or the vendor.
@@ -169,7 +176,7 @@ pub enum EventData {
 }
 
 /// Every sort of event, alerts too, in the order in which they usually happen.
-pub const EVENT_KINDS: [&EventKind; 38] = [
+pub const EVENT_KINDS: [&EventKind; 40] = [
     &logged::KIND,
     &reported::KIND,
     &receipt_confirmed::KIND,
@@ -197,6 +204,8 @@ pub const EVENT_KINDS: [&EventKind; 38] = [
     &included::KIND,
     &waiting::KIND,
     &resumed::KIND,
+    &snoozed::KIND,
+    &woken::KIND,
     &described::KIND,
     &message::KIND,
     &undelivered::KIND,
@@ -246,6 +255,8 @@ impl EventData {
             Self::Included => &included::Included,
             Self::Waiting(event) => event,
             Self::Resumed => &resumed::Resumed,
+            Self::Snoozed(event) => event,
+            Self::Woken => &woken::Woken,
             Self::Described(event) => event,
             Self::Message(event) => event,
             Self::Undelivered(event) => event,
@@ -428,6 +439,11 @@ pub(in crate::ticket) trait Happening {
     /// to this one by it.
     fn is_of_desk(&self) -> bool {
         false
+    }
+
+    /// Returns whether somebody has done something on the ticket by it, so that an alert is answered.
+    fn is_work(&self) -> bool {
+        !self.is_of_desk()
     }
 
     /// Returns the assignee whom it gives the ticket to.

@@ -13,7 +13,7 @@ use crate::time::Instant;
 
 use super::alert::GivenAlert;
 use super::commit::{Event, TicketId};
-use super::event::{BreachReason, EventData, Kind, Link, Logged, ReportCorrected, Retracted};
+use super::event::{BreachReason, EventData, Kind, Link, Logged, ReportCorrected, Retracted, Snooze};
 use super::live::live;
 
 /// The mark of an event that happened: when, and who entered it.
@@ -213,6 +213,9 @@ pub struct Ticket {
     pub exclusion: Option<Exclusion>,
     /// All stretches of waiting, in order.
     pub waits: Vec<WaitingTime>,
+    /// The snooze that no event has ended yet; its moment may have passed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub snooze: Option<Snooze>,
     /// The minutes of work booked.
     pub minutes: u64,
     /// The minutes of those that the customer pays for if the cause is one that they pay for, each with the moment.
@@ -399,6 +402,7 @@ impl Ticket {
             level: None,
             exclusion: None,
             waits: Vec::new(),
+            snooze: None,
             minutes: 0,
             paid: Vec::new(),
             approval: None,
@@ -431,8 +435,11 @@ impl Ticket {
     }
 
     fn apply(&mut self, entry: &FoldedEvent<'_>) {
-        if entry.event.action().is_some_and(|what| !what.is_of_desk()) {
+        if entry.event.action().is_some_and(|what| what.happening().is_work()) {
             self.unanswered = None;
+        }
+        if self.snooze.as_ref().is_some_and(|snooze| snooze.is_ended_by(entry.event)) {
+            self.snooze = None;
         }
         entry.event.what.happening().fold(self, entry);
     }

@@ -69,6 +69,14 @@ pub(super) const ROWS: &[TableRow] = &[
         "Tie the ticket to another one, as its parent or child, its cause, what blocks it, or because they relate; or untie it.",
     ),
     row(
+        Action::Snooze,
+        "snooze",
+        &[Two(CHANGE, Char('z'))],
+        TICKETS,
+        "snooze",
+        "Snooze the ticket: it leaves the queue until a moment or the next event; or wake it.",
+    ),
+    row(
         Action::CorrectVendor,
         "correct-vendor",
         &[Two(CHANGE, Char('v'))],

@@ -219,7 +219,7 @@ mod tests {
         assert_eq!(found("tag").len(), 1, "{:?}", found("tag"));
         assert!(found("tag")[0].starts_with("A ticket cannot be tagged"));
         assert!(found("merge")[0].starts_with("Tickets cannot be merged"));
-        assert!(found("snooze").last().unwrap().starts_with("A ticket cannot be snoozed"));
+        assert!(found("reminder").last().unwrap().starts_with("There are no reminders"));
     }
 
     #[test]

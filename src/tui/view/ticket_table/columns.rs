@@ -20,7 +20,8 @@ const VENDOR: usize = 8;
 const MOMENT: usize = 12;
 
 /// The columns in the order in which they go where there is no room.
-const FIRST_TO_GO: [ListColumn; 14] = [
+const FIRST_TO_GO: [ListColumn; 15] = [
+    ListColumn::Until,
     ListColumn::Links,
     ListColumn::Tags,
     ListColumn::Used,
@@ -163,7 +164,7 @@ fn natural(column: ListColumn, shared: &Shared, columns: usize, rows: &[TicketRo
             let tags = |row: &TicketRow| width(&row.ticket.tags.join(" "));
             rows.iter().map(tags).max().unwrap_or(0).clamp(width(head(column).0), MOST_TAGS)
         }
-        ListColumn::Links => 12,
+        ListColumn::Links | ListColumn::Until => MOMENT,
         ListColumn::Status => 13,
         ListColumn::Reported => 8,
     }
@@ -188,5 +189,6 @@ pub(super) const fn head(column: ListColumn) -> (&'static str, bool) {
         ListColumn::Reported => ("REPORTED", false),
         ListColumn::Tags => ("TAGS", false),
         ListColumn::Links => ("LINKS", false),
+        ListColumn::Until => ("UNTIL", false),
     }
 }
