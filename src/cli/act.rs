@@ -45,8 +45,8 @@ pub(super) fn act(setup: &mut Setup, args: &DoArgs, output: &mut Output<'_>) -> 
             }
             (_, None) => {
                 let new = on_it(args, id, added(setup, &ledger, args, &record))?;
-                // Of several tickets, those that have the tags already stay as they are.
-                let is_there = args.ids.len() > 1 && has_tags_already(&new, &record);
+                // Of several tickets, those that have the tags already, or are followed, stay as they are.
+                let is_there = args.ids.len() > 1 && is_so_already(&new, &record);
                 changes.extend(new.into_iter().filter(|_| !is_there));
             }
         }
@@ -54,6 +54,8 @@ pub(super) fn act(setup: &mut Setup, args: &DoArgs, output: &mut Output<'_>) -> 
     if changes.is_empty() {
         let done = if args.sort.name == "tagged" {
             "nothing changes: all of them have these tags so already"
+        } else if args.sort.name == "followed" {
+            "nothing changes: it is so on all of them already"
         } else {
             "all of them are assigned to the person with the fewest tickets already"
         };
@@ -95,10 +97,14 @@ fn children_are_closed(args: &DoArgs, desk: &dyn Desk, ticket: &Ticket) -> Resul
     Err(CliError::input(message, format!("close them first or with it, or give --{LEAVE_CHILDREN}")))
 }
 
-/// Returns whether the changes are about tags alone, and the ticket has them so.
-fn has_tags_already(changes: &[Change], record: &Record) -> bool {
-    matches!(changes, [Change::Add { what, .. }]
-        if matches!(&**what, EventData::Tagged(tags) if !tags.changes(&record.ticket)))
+/// Returns whether the changes are about tags or a follower alone, and the ticket has them so.
+fn is_so_already(changes: &[Change], record: &Record) -> bool {
+    let [Change::Add { what, .. }] = changes else { return false };
+    match &**what {
+        EventData::Tagged(tags) => !tags.changes(&record.ticket),
+        EventData::Followed(followed) => !followed.changes(&record.ticket),
+        _ => false,
+    }
 }
 
 /// Returns the people whom these changes give tickets to, each once.

@@ -84,6 +84,9 @@ pub(super) struct TicketJson<'a> {
     conversation: Option<ConversationJson<'a>>,
     /// Its tags, in order.
     tags: &'a [String],
+    /// The names of those who follow it.
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    followers: &'a [String],
     /// The ties to other tickets.
     links: Vec<LinkJson>,
     /// Its files, in the order in which `frist file` counts them.
@@ -372,6 +375,7 @@ impl<'a> TicketJson<'a> {
             asks: needed_actions(row, now).into_iter().map(NeededAction::key).collect(),
             conversation: None,
             tags: &ticket.tags,
+            followers: &ticket.followers,
             links: ticket.links.iter().map(LinkJson::from).collect(),
             files: ticket.files.iter().map(FileJson::from).collect(),
             events: None,

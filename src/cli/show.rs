@@ -203,6 +203,7 @@ fn facts(row: &TicketRow, ledger: &Ledger, (zone, own): (Zone, Zone), now: Insta
         ("times", (zone.offset(now) != own.offset(now)).then(|| format!("those of {}", zone.name()))),
         ("passed on to", ticket.passed_on.clone()),
         ("tags", (!ticket.tags.is_empty()).then(|| ticket.tags.join(", "))),
+        ("followed by", (!ticket.followers.is_empty()).then(|| ticket.followers.join(", "))),
         ("files", files(ticket)),
     ];
     let asked = needed_actions(row, now).into_iter().map(|ask| ("needs action", Some(ask_in_words(ask, zone, now))));

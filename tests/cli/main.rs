@@ -17,6 +17,7 @@ mod doctor;
 mod editing;
 mod evidence;
 mod files;
+mod follow;
 mod house;
 mod intake;
 mod keys;

@@ -18,6 +18,7 @@ mod evidence;
 mod files;
 mod filters;
 mod flows;
+mod follow;
 mod frame;
 mod gallery;
 mod glyphs;

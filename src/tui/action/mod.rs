@@ -220,6 +220,7 @@ pub enum Action {
     Tag,
     Link,
     Snooze,
+    Follow,
     CorrectVendor,
     CorrectChannel,
     CorrectTime,
@@ -387,9 +388,9 @@ impl Action {
     /// Returns whether the action records something about a ticket, at once or after something has been filled in.
     pub fn is_on_ticket(self) -> bool {
         use Action::{
-            Approve, Assign, Close, CorrectChannel, CorrectTime, CorrectVendor, Customer, Escalate, Exclude, Forward,
-            Link, Note, Outage, PassOn, Phoned, Plan, Record, Reopen, Reply, ReplyAll, RootCause, Severity, Snooze,
-            Spend, Subject, Tag, Tell, Waiting, WriteVendor,
+            Approve, Assign, Close, CorrectChannel, CorrectTime, CorrectVendor, Customer, Escalate, Exclude, Follow,
+            Forward, Link, Note, Outage, PassOn, Phoned, Plan, Record, Reopen, Reply, ReplyAll, RootCause, Severity,
+            Snooze, Spend, Subject, Tag, Tell, Waiting, WriteVendor,
         };
         matches!(
             self,
@@ -419,6 +420,7 @@ impl Action {
                 | Tag
                 | Link
                 | Snooze
+                | Follow
                 | CorrectVendor
                 | CorrectChannel
                 | CorrectTime

@@ -2,12 +2,12 @@
 
 use super::Action::{
     self, Absences, AddParty, AlwaysTake, Approve, Assign, BlockSender, ClaimDraft, ClearFilter, Close, Copy,
-    DropLetter, Earlier, EditParty, EndOutage, Escalate, Evidence, Exclude, Files, Filter, Forward, Help, JoinLetter,
-    JoinTyped, Language, Leave, Link, Maintenance, Mark, MarkAll, MergeParty, MonthReport, New, NewContract, Note,
-    Open, Outage, PassOn, Phoned, Plan, Problems, Quit, RecallLetter, Record, Redraw, Reopen, Reply, ReplyAll, Retract,
-    RootCause, SaveFile, SendNow, Severity, Snooze, Sort, Spend, Tag, TakeLetter, Tell, TheirPage, TheirTickets,
-    ToggleClosed, Undo, ViewActivity, ViewBreach, ViewInbox, ViewOutbox, ViewPeople, ViewQueue, ViewReports,
-    ViewUptime, ViewVendors, Waiting, Wall, WasSent, Why, WriteDown, WriteVendor,
+    DropLetter, Earlier, EditParty, EndOutage, Escalate, Evidence, Exclude, Files, Filter, Follow, Forward, Help,
+    JoinLetter, JoinTyped, Language, Leave, Link, Maintenance, Mark, MarkAll, MergeParty, MonthReport, New,
+    NewContract, Note, Open, Outage, PassOn, Phoned, Plan, Problems, Quit, RecallLetter, Record, Redraw, Reopen, Reply,
+    ReplyAll, Retract, RootCause, SaveFile, SendNow, Severity, Snooze, Sort, Spend, Tag, TakeLetter, Tell, TheirPage,
+    TheirTickets, ToggleClosed, Undo, ViewActivity, ViewBreach, ViewInbox, ViewOutbox, ViewPeople, ViewQueue,
+    ViewReports, ViewUptime, ViewVendors, Waiting, Wall, WasSent, Why, WriteDown, WriteVendor,
 };
 
 /// What actions are called elsewhere, in lower case. The first words are those of `frist do`, where they differ.
@@ -81,6 +81,7 @@ const CALLED: &[(Action, &[&str])] = &[
     (MonthReport, &["monthly report", "uptime report"]),
     (NewContract, &["agreement", "sla", "add vendor", "new vendor", "new agreement"]),
     (Link, &["parent", "child", "related", "relate", "blocked by", "caused by", "unlink", "dependency"]),
+    (Follow, &["watch", "subscribe", "unfollow", "star", "notify me"]),
     (Snooze, &["wake", "later", "remind", "defer", "postpone", "hide"]),
     (Tag, &["label", "categorise", "categorize", "category", "untag"]),
     (Why, &["explain", "due", "deadline", "sla", "target", "time left"]),

@@ -128,6 +128,10 @@ impl Shared {
                 EventData::CustomerSet(event::CustomerSet { customer, ..event::CustomerSet::default() })
             }
             Action::Link => EventData::Linked(UNUSED_LINK),
+            Action::Follow => {
+                let who = self.me.name.clone();
+                EventData::Followed(event::Followed { off: ticket.is_followed_by(&who), who })
+            }
             // It differs from the snooze that lies on it.
             Action::Snooze => EventData::Snoozed(event::Snoozed {
                 until: None,

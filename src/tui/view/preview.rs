@@ -129,6 +129,7 @@ pub fn apart(
         ticket.approval.as_ref().map(|reference| format!("customer's approval: {reference}")),
         ticket.passed_on.as_ref().map(|supplier| format!("passed on to {supplier}")),
         (!ticket.tags.is_empty()).then(|| format!("tags: {}", ticket.tags.join(", "))),
+        (!ticket.followers.is_empty()).then(|| format!("followed by {}", ticket.followers.join(", "))),
         booked,
     ];
     // What letters ask for is said with the keys that settle it.

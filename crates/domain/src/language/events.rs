@@ -52,6 +52,8 @@ words! {
     escalated_to(level) "escalated to {level}", "eskalert til {level}", "geëscaleerd naar {level}";
     tagged(tags) "tagged {tags}", "merket {tags}", "gelabeld {tags}";
     untagged(tags) "untagged {tags}", "merking fjernet: {tags}", "label verwijderd: {tags}";
+    followed(who) "followed by {who}", "følges av {who}", "gevolgd door {who}";
+    unfollowed(who) "no longer followed by {who}", "følges ikke lenger av {who}", "niet meer gevolgd door {who}";
     child_of(number) "is a child of #{number}", "er en del av #{number}", "is een deel van #{number}";
     parent_of(number) "is the parent of #{number}", "har #{number} som del", "heeft #{number} als deel";
     blocked_by(number) "is blocked by #{number}", "hindres av #{number}", "wordt geblokkeerd door #{number}";

@@ -106,6 +106,10 @@ impl FilterCondition {
                 begins(&[id, row.severity_name(), own.unwrap_or("")], wanted)
             }
             Self::Assignee(wanted) => wanted.iter().any(|assignee| assignee.has(ticket.assignee.as_deref(), viewer.me)),
+            Self::Followed(wanted) => wanted.iter().any(|follower| match ticket.followers.as_slice() {
+                [] => follower.has(None, viewer.me),
+                followers => followers.iter().any(|own| follower.has(Some(own), viewer.me)),
+            }),
             Self::Is(wanted) => wanted.iter().any(|is| is.holds(row, viewer, asked)),
             Self::Target(wanted) => open_targets(row, wanted, false).next().is_some(),
             Self::Due(wanted) => wanted.iter().any(|due| due.holds(row, viewer, asked.target())),

@@ -32,11 +32,12 @@ use crate::ticket::{Event, Kind, Ticket};
 use crate::time::{Instant, Zone};
 
 /// Every key with the values that it takes, for help and hints.
-pub const KEYS: [(&str, &str); 18] = [
+pub const KEYS: [(&str, &str); 19] = [
     ("vendor", "a contract's id or its vendor's name, or how they begin"),
     ("plan", "a plan's id or name, or how they begin"),
     ("sev", "a severity's id or name, or how they begin (also severity:)"),
     ("assignee", "a name, none or me"),
+    ("followed", "the name of somebody who follows it, none or me"),
     ("is", STATES),
     ("target", TARGETS),
     ("due", "today, tomorrow, overdue, <2h or <3d (what is overdue counts)"),
@@ -132,6 +133,7 @@ enum FilterCondition {
     Plan(Vec<String>),
     Severity(Vec<String>),
     Assignee(Vec<Assignee>),
+    Followed(Vec<Assignee>),
     Is(Vec<StateCondition>),
     Target(Vec<TargetKind>),
     Due(Vec<DueCondition>),

@@ -147,6 +147,7 @@ impl RawTerm {
             "file" => FilterCondition::File(texts()),
             "tag" => FilterCondition::Tag(texts()),
             "assignee" => FilterCondition::Assignee(texts().into_iter().map(assignee).collect()),
+            "followed" => FilterCondition::Followed(texts().into_iter().map(assignee).collect()),
             "is" => FilterCondition::Is(self.each(key, STATES, is)?),
             "target" => FilterCondition::Target(self.each(key, known, target)?),
             "due" => FilterCondition::Due(self.each(key, known, due)?),

@@ -16,6 +16,7 @@ mod described;
 mod escalated;
 mod excluded;
 mod fixed;
+mod followed;
 mod form;
 mod included;
 mod linked;
@@ -69,6 +70,7 @@ pub use customer_set::CustomerSet;
 pub use described::Described;
 pub use escalated::Escalated;
 pub use excluded::Excluded;
+pub use followed::Followed;
 pub use form::{CommandEffect, EntryMode, EventCommand, EventForm, EventInput, InputType, NameKind, assignee_named};
 pub use linked::{Link, LinkKind, Linked};
 pub use logged::{Kind, Logged};
@@ -129,6 +131,8 @@ pub enum EventData {
     SubjectSet(SubjectSet),
     /// The ticket has other tags.
     Tagged(Tagged),
+    /// Somebody follows the ticket, or no longer.
+    Followed(Followed),
     /// The ticket is tied to another one, or no longer.
     Linked(Linked),
     /// A child of the ticket was fixed.
@@ -176,7 +180,7 @@ pub enum EventData {
 }
 
 /// Every sort of event, alerts too, in the order in which they usually happen.
-pub const EVENT_KINDS: [&EventKind; 40] = [
+pub const EVENT_KINDS: [&EventKind; 41] = [
     &logged::KIND,
     &reported::KIND,
     &receipt_confirmed::KIND,
@@ -195,6 +199,7 @@ pub const EVENT_KINDS: [&EventKind; 40] = [
     &subject_set::KIND,
     &customer_set::KIND,
     &tagged::KIND,
+    &followed::KIND,
     &linked::KIND,
     &child_fixed::KIND,
     &report_corrected::KIND,
@@ -246,6 +251,7 @@ impl EventData {
             Self::SubjectSet(event) => event,
             Self::CustomerSet(event) => event,
             Self::Tagged(event) => event,
+            Self::Followed(event) => event,
             Self::Linked(event) => event,
             Self::ChildFixed(event) => event,
             Self::ReportCorrected(event) => &**event,

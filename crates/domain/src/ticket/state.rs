@@ -234,6 +234,9 @@ pub struct Ticket {
     /// The tags, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<String>,
+    /// The names of those who follow it, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub followers: Vec<String>,
     /// The ties to other tickets, by kind and number.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub links: Vec<Link>,
@@ -410,6 +413,7 @@ impl Ticket {
             passed_on: None,
             files: Vec::new(),
             tags: Vec::new(),
+            followers: Vec::new(),
             links: Vec::new(),
             notes: 0,
             last_told: None,
@@ -450,11 +454,13 @@ impl Ticket {
         let mut rounds = std::mem::take(&mut self.rounds);
         // What people were told of the old targets says nothing of the new ones, and is told nowhere else.
         self.given.clear();
-        // Files, tags and links belong to the ticket, not to one of its rounds.
+        // Files, tags, followers and links belong to the ticket, not to one of its rounds.
         let (files, tags) = (std::mem::take(&mut self.files), std::mem::take(&mut self.tags));
         let links = std::mem::take(&mut self.links);
+        let followers = std::mem::take(&mut self.followers);
         rounds.push(Self { revision: mark.place, ..self.clone() });
         (self.rounds, self.files, self.tags, self.links) = (rounds, files, tags, links);
+        self.followers = followers;
         self.end_wait(mark.at);
         (self.receipt, self.responded, self.work_started) = (None, None, None);
         (self.workaround, self.no_workaround, self.fixed, self.closed) = (None, None, None, None);

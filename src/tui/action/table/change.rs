@@ -77,6 +77,14 @@ pub(super) const ROWS: &[TableRow] = &[
         "Snooze the ticket: it leaves the queue until a moment or the next event; or wake it.",
     ),
     row(
+        Action::Follow,
+        "follow",
+        &[Two(CHANGE, Char('f'))],
+        TICKETS,
+        "follow",
+        "Follow the ticket, or no longer: your screens tell you what others do on it.",
+    ),
+    row(
         Action::CorrectVendor,
         "correct-vendor",
         &[Two(CHANGE, Char('v'))],

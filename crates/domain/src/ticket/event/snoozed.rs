@@ -74,9 +74,12 @@ impl Snooze {
     pub(in crate::ticket) fn is_ended_by(&self, event: &Event) -> bool {
         let Some(what) = event.action() else { return true };
         match what {
-            EventData::Closed(_) | EventData::Reopened | EventData::CameBack | EventData::Woken => true,
-            EventData::Undelivered(_) => true,
-            EventData::Retracted(_) => false,
+            EventData::Closed(_)
+            | EventData::Reopened
+            | EventData::CameBack
+            | EventData::Woken
+            | EventData::Undelivered(_) => true,
+            EventData::Retracted(_) | EventData::Followed(_) => false,
             // The desk sends it by itself for a letter, which has woken the ticket or must not.
             EventData::Message(message) if message.acknowledges => false,
             EventData::Message(message)

@@ -84,6 +84,11 @@ impl Ticket {
         self.waits.last().filter(|w| w.to.is_none())
     }
 
+    /// Returns whether that person follows it.
+    pub fn is_followed_by(&self, person: &str) -> bool {
+        self.followers.iter().any(|follower| follower == person)
+    }
+
     /// Returns the snooze in which it lies at that moment, if it does.
     pub fn snoozed_at(&self, now: Instant) -> Option<&Snooze> {
         self.snooze.as_ref().filter(|snooze| self.is_open() && snooze.lasts_at(now))

@@ -86,6 +86,7 @@ fn what_another_does_and_what_is_written_wakes_it_and_what_oneself_does_not() {
         ("ola", letter(VendorIn), true, true),
         ("ola", letter(VendorIn), false, false),
         ("anna", letter(Out), false, true),
+        ("ola", EventData::Followed(event::Followed { who: "ola".into(), off: false }), false, true),
         ("anna", EventData::Woken, true, false),
         ("anna", EventData::Closed(Closed { reason: None, words: None }), true, false),
     ] {
