@@ -19,14 +19,14 @@ fn followers(desk: &AtDesk, id: u64) -> Vec<String> {
 #[test]
 fn who_follows_a_ticket_is_told_on_any_page_what_others_do_on_it() {
     let mut desk = desk();
-    desk.keys(&["k", "k", ", f"]).sees("#1 followed");
+    desk.keys(&["k", "k", ", w"]).sees("#1 followed");
     assert_eq!(followers(&desk, 1), ["agent1"]);
     desk.keys(&["5"]);
     happen(&desk.desk, "agent2", TicketId(2), EventData::Responded);
     desk.hear().sees_not("which you follow");
     happen(&desk.desk, "agent2", TicketId(1), EventData::Responded);
     desk.hear().sees("has changed #1, which you follow: One slow");
-    desk.keys(&["1", ", f"]).sees("no longer followed");
+    desk.keys(&["1", ", w"]).sees("no longer followed");
     assert_eq!(followers(&desk, 1), Vec::<String>::new());
     desk.keys(&["u"]).sees("undone");
     assert_eq!(followers(&desk, 1), ["agent1"]);
@@ -35,7 +35,7 @@ fn who_follows_a_ticket_is_told_on_any_page_what_others_do_on_it() {
 #[test]
 fn marked_tickets_are_followed_as_one() {
     let mut desk = desk();
-    desk.keys(&["*", ", f"]).sees("followed");
+    desk.keys(&["*", ", w"]).sees("followed");
     assert_eq!((followers(&desk, 1), followers(&desk, 2)), (vec!["agent1".to_owned()], vec!["agent1".to_owned()]));
     desk.keys(&["u"]).sees("undone");
     assert!(followers(&desk, 1).is_empty() && followers(&desk, 2).is_empty());

@@ -21,7 +21,7 @@ fn row_of(desk: &AtDesk, words: &str) -> usize {
 
 #[test]
 fn the_help_says_what_signs_mean_then_the_keys_by_group() {
-    let mut desk = desk(100, 90);
+    let mut desk = desk(100, 94);
     desk.keys(&["?"]).sees("Help: Queue").sees("‼ breached").sees("type to search");
     let headings = ["‼ breached", " See", "Record what happened", "Change, and take back", "Write and answer", " Go"];
     let rows: Vec<usize> = headings.iter().map(|words| row_of(&desk, words)).collect();

@@ -79,7 +79,7 @@ pub(super) const ROWS: &[TableRow] = &[
     row(
         Action::Follow,
         "follow",
-        &[Two(CHANGE, Char('f'))],
+        &[Two(CHANGE, Char('w'))],
         TICKETS,
         "follow",
         "Follow the ticket, or no longer: your screens tell you what others do on it.",
