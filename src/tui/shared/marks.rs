@@ -75,7 +75,10 @@ impl Shared {
                 Effects::new()
             }
             // Of several, all are followed; those that are already stay so.
-            Action::Follow if marked.len() > 1 => self.record_on(marked, follow, "followed", now),
+            Action::Follow if marked.len() > 1 => {
+                let followed = event::Followed { who: self.me.name.clone(), off: false };
+                self.record_on(marked, same(EventData::Followed(followed)), "followed", now)
+            }
             Action::Follow => ids.first().map_or_else(Effects::new, |id| self.follow_ticket(*id, now)),
             Action::Snooze => {
                 self.open_line_on(marked, &LineSubject::Snooze, now);
@@ -185,10 +188,6 @@ pub(crate) fn several(tickets: &[TicketId]) -> String {
         }
         many => format!("{} tickets", many.len()),
     }
-}
-
-fn follow(shared: &Shared, _row: &TicketRow) -> Result<EventData, String> {
-    Ok(EventData::Followed(event::Followed { who: shared.me.name.clone(), off: false }))
 }
 
 fn escalated(shared: &Shared, row: &TicketRow) -> Result<EventData, String> {

@@ -134,9 +134,8 @@ impl OneLine {
         let now = SNOOZES.iter().position(|words| *words == self.line.value().trim());
         let last = SNOOZES.len() - 1;
         let next = match (now, by) {
-            (None, 1..) => 0,
             (Some(place), 1..) if place < last => place + 1,
-            (Some(_), 1..) => 0,
+            (_, 1..) => 0,
             (Some(place), _) if place > 0 => place - 1,
             _ => last,
         };
