@@ -14,7 +14,7 @@ use crate::desk::{Assignees, Change, CommitOutcome, Desk, Request, SharedDesk, w
 use crate::domain::ledger::{Ledger, outage_cause_in_words, outages_of_another_cause};
 use crate::domain::sla::{Sla, TicketRow, due_in_words, pause_means, replaced_in_words, state_in_words};
 use crate::domain::ticket::event::{
-    Closed, CommandEffect, EventForm, Excluded, InputType, LEAVE_CHILDREN, Note, Retracted,
+    Closed, CommandEffect, EventForm, Excluded, InputType, LEAVE_CHILDREN, Note, Retracted, Snoozed,
 };
 use crate::domain::ticket::{Event, EventData, Record, Ticket, TicketId, TicketSize, say_at};
 use crate::domain::time::{Instant, Zone, beside_in, in_both_zones, parse_moment, say_moment};
@@ -45,8 +45,8 @@ pub(super) fn act(setup: &mut Setup, args: &DoArgs, output: &mut Output<'_>) -> 
             }
             (_, None) => {
                 let new = on_it(args, id, added(setup, &ledger, args, &record))?;
-                // Of several tickets, those that have the tags already stay as they are.
-                let is_there = args.ids.len() > 1 && has_tags_already(&new, &record);
+                // Of several tickets, those that have the tags already, or are followed, stay as they are.
+                let is_there = args.ids.len() > 1 && is_so_already(&new, &record);
                 changes.extend(new.into_iter().filter(|_| !is_there));
             }
         }
@@ -54,6 +54,8 @@ pub(super) fn act(setup: &mut Setup, args: &DoArgs, output: &mut Output<'_>) -> 
     if changes.is_empty() {
         let done = if args.sort.name == "tagged" {
             "nothing changes: all of them have these tags so already"
+        } else if args.sort.name == "followed" {
+            "nothing changes: it is so on all of them already"
         } else {
             "all of them are assigned to the person with the fewest tickets already"
         };
@@ -95,10 +97,14 @@ fn children_are_closed(args: &DoArgs, desk: &dyn Desk, ticket: &Ticket) -> Resul
     Err(CliError::input(message, format!("close them first or with it, or give --{LEAVE_CHILDREN}")))
 }
 
-/// Returns whether the changes are about tags alone, and the ticket has them so.
-fn has_tags_already(changes: &[Change], record: &Record) -> bool {
-    matches!(changes, [Change::Add { what, .. }]
-        if matches!(&**what, EventData::Tagged(tags) if !tags.changes(&record.ticket)))
+/// Returns whether the changes are about tags or a follower alone, and the ticket has them so.
+fn is_so_already(changes: &[Change], record: &Record) -> bool {
+    let [Change::Add { what, .. }] = changes else { return false };
+    match &**what {
+        EventData::Tagged(tags) => !tags.changes(&record.ticket),
+        EventData::Followed(followed) => !followed.changes(&record.ticket),
+        _ => false,
+    }
 }
 
 /// Returns the people whom these changes give tickets to, each once.
@@ -193,7 +199,8 @@ fn added(setup: &Setup, ledger: &Ledger, args: &DoArgs, record: &Record) -> Resu
     let row = setup.row(record.ticket.clone());
     let zone = zone_of(&row, setup.zone);
     let happened = args.at.as_deref().map(|at| parse_moment(at, zone, setup.now())).transpose()?;
-    let read = with_moments(setup, args, zone)?;
+    let read = with_coming(setup, args, &row, happened)?;
+    let read = with_moments(setup, read.as_ref().unwrap_or(args), zone)?.or(read);
     let what = args.command.event(&form(setup, read.as_ref().unwrap_or(args), Some((&row, ledger))))?;
     // Where the event is a text itself, --note is that text.
     let is_text = what.as_ref().is_some_and(|what| TEXTS.contains(&what.sort().name));
@@ -223,6 +230,30 @@ fn with_moments(setup: &Setup, args: &DoArgs, zone: Zone) -> Result<Option<DoArg
     for (name, text) in given {
         let at = parse_moment(text, zone, setup.now())?;
         read.given.insert(name.to_owned(), at.to_string());
+    }
+    Ok(Some(read))
+}
+
+/// Returns the arguments with the moments to come among their fields read, or none where there are none: in the ticket's zone,
+/// and in the support time of its contract.
+fn with_coming(
+    setup: &Setup,
+    args: &DoArgs,
+    row: &TicketRow,
+    happened: Option<Instant>,
+) -> Result<Option<DoArgs>, CliError> {
+    let coming = args.command.fields.iter().filter(|field| matches!(field.takes, InputType::Coming));
+    let given: Vec<(&str, &String)> =
+        coming.filter_map(|field| Some((field.name, args.given.get(field.name)?))).collect();
+    if given.is_empty() {
+        return Ok(None);
+    }
+    let mut read = args.clone();
+    for (name, text) in given {
+        let from = happened.unwrap_or_else(|| setup.now());
+        let until = Snoozed::of_words(text, row.contract.as_deref(), zone_of(row, setup.zone), from)?.until;
+        read.given.remove(name);
+        read.given.extend(until.map(|at| (name.to_owned(), at.to_string())));
     }
     Ok(Some(read))
 }

@@ -73,6 +73,9 @@ pub(super) struct TicketJson<'a> {
     /// When the vendor responded, as its letter proposes; nobody has recorded it.
     #[serde(skip_serializing_if = "Option::is_none")]
     proposed_response: Option<String>,
+    /// The snooze for which it is out of the queue; left out where it is not snoozed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    snoozed: Option<SnoozeJson<'a>>,
     /// The actions that it needs besides; left out where it needs none.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     needs_action: Vec<&'static str>,
@@ -92,6 +95,9 @@ pub(super) struct TicketJson<'a> {
     /// The tickets that were merged into it; left out where there are none.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     merged_from: Vec<u64>,
+    /// The names of those who follow it.
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    followers: &'a [String],
     /// The ties to other tickets.
     links: Vec<LinkJson>,
     /// Its files, in the order in which `frist file` counts them.
@@ -100,6 +106,25 @@ pub(super) struct TicketJson<'a> {
     events: Option<Vec<EventJson<'a>>>,
     #[serde(skip)]
     ticket: &'a Ticket,
+}
+
+/// A snooze that lasts.
+#[derive(Serialize)]
+struct SnoozeJson<'a> {
+    /// The moment at which it ends; `null` where only an event ends it.
+    until: Option<String>,
+    /// Whether it goes on when somebody writes.
+    keep_on_reply: bool,
+    /// Who snoozed it.
+    by: &'a str,
+}
+
+impl<'a> SnoozeJson<'a> {
+    fn of(row: &'a TicketRow, now: Instant) -> Option<Self> {
+        let snooze = row.snoozed(now)?;
+        let until = snooze.until.map(|at| at.to_string());
+        Some(Self { until, keep_on_reply: snooze.keep_on_reply, by: &snooze.mark.by })
+    }
 }
 
 /// Who reported a ticket: in lists a name, and where the whole ticket is asked for all that is known.
@@ -357,6 +382,7 @@ impl<'a> TicketJson<'a> {
             rounds: rounds(row),
             unanswered_since: ticket.unanswered_since().map(|at| at.to_string()),
             proposed_response: ticket.proposed_response().map(|at| at.to_string()),
+            snoozed: SnoozeJson::of(row, now),
             needs_action: needed_actions(row, now).into_iter().map(NeededAction::action).collect(),
             asks: needed_actions(row, now).into_iter().map(NeededAction::key).collect(),
             conversation: None,
@@ -364,6 +390,7 @@ impl<'a> TicketJson<'a> {
             merged_from: ticket.merged_from.iter().map(|from| from.0).collect(),
             vendor_case: ticket.vendor_case.as_deref(),
             tags: &ticket.tags,
+            followers: &ticket.followers,
             links: ticket.links.iter().map(LinkJson::from).collect(),
             files: ticket.files.iter().map(FileJson::from).collect(),
             events: None,

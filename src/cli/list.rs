@@ -66,6 +66,7 @@ pub(super) fn list(setup: &mut Setup, args: &ListArgs, output: &mut Output<'_>) 
     let mut rows: Vec<TicketRow> = tickets.into_iter().map(|ticket| setup.row(ticket)).collect();
     let ledger = desk.ledger();
     rows.retain(|row| filter.matches(row, Viewer { me: &setup.me, zone: None, now, ledger: &ledger }));
+    leave_snoozed_out(&mut rows, &filter, now, output);
     // Closed ones come behind the open ones, the last closed first.
     rows.sort_by_cached_key(|row| (closed(row).map(Reverse), row.order(now)));
     if rows.is_empty() {
@@ -87,6 +88,20 @@ pub(super) fn list(setup: &mut Setup, args: &ListArgs, output: &mut Output<'_>) 
     }
     let rows = rows.iter().map(|row| cells(row, now, setup.zone));
     output.line(&table_in(columns(), WhenNarrow::Cut(&EXPENDABLE), &HEAD, rows, &[0, 6]))
+}
+
+/// Leaves out the tickets that are snoozed, unless the filter is for them, and says how many they are.
+fn leave_snoozed_out(rows: &mut Vec<TicketRow>, filter: &Filter, now: Instant, output: &mut Output<'_>) {
+    if !filter.hides_snoozed() {
+        return;
+    }
+    let all = rows.len();
+    rows.retain(|row| row.snoozed(now).is_none());
+    match all - rows.len() {
+        0 => {}
+        1 => output.remark("1 snoozed ticket is not listed; is:snoozed lists it"),
+        more => output.remark(&format!("{more} snoozed tickets are not listed; is:snoozed lists them")),
+    }
 }
 
 /// Returns when a ticket was closed, if it is.

@@ -17,13 +17,13 @@ use crate::domain::ledger::{Ledger, Party as _};
 use crate::domain::problem::ProblemKind;
 use crate::domain::sla::{
     DeadlineChange, Target, TicketRow, Why, WhyLine, ask_in_words, cap_in_words, deadline_changes, exclusion_in_words,
-    expected_in_words, missed_updates, needed_actions, reason, rounds_in_words, start_in_words, state_in_words,
-    waiting_in_words, why as account,
+    expected_in_words, missed_updates, needed_actions, reason, rounds_in_words, snooze_in_words, start_in_words,
+    state_in_words, waiting_in_words, why as account,
 };
 use crate::domain::ticket::event::Link;
 use crate::domain::ticket::{
-    BreachReason, Event, Record, Ticket, TicketId, TicketSize, Uncounted, conversation, goes_on_in_words, live, say_at,
-    uncounted, unfolded,
+    BreachReason, DESK, Event, Record, Ticket, TicketId, TicketSize, Uncounted, conversation, goes_on_in_words, live,
+    say_at, uncounted, unfolded, woken_by_clock,
 };
 use crate::domain::time::{ClockSeconds, Instant, Zone, clock_text, short_duration};
 
@@ -56,7 +56,7 @@ pub(super) fn show(setup: &mut Setup, args: &ShowArgs, output: &mut Output<'_>) 
     let missing = desk.ask(MissingFiles { ticket: record.ticket.id })?;
     said(&record, &missing, zone, output)?;
     output.line("")?;
-    output.line(&table(&["WHEN", "WHO", "WHAT"], timeline(&setup.book, &record, zone), &[]))
+    output.line(&table(&["WHEN", "WHO", "WHAT"], timeline(&setup.book, &record, zone, setup.now()), &[]))
 }
 
 /// Prints the conversation, each text below what it is; of what is quoted only how much it is, as --json has it.
@@ -196,6 +196,7 @@ fn facts(row: &TicketRow, ledger: &Ledger, (zone, own): (Zone, Zone), now: Insta
         ("rounds", rounds_in_words(row, zone, now)),
         ("excluded", exclusion_in_words(row, zone, now)),
         ("waiting", waiting_in_words(row, zone, now)),
+        ("snooze", snooze_in_words(row, zone, now)),
         ("breach", ticket.breach_reason.map(|reason| breach(reason, ticket.breach_words.as_deref()))),
         ("time spent", minutes),
         ("approval", ticket.approval.clone()),
@@ -205,6 +206,7 @@ fn facts(row: &TicketRow, ledger: &Ledger, (zone, own): (Zone, Zone), now: Insta
         ("vendor's case", ticket.vendor_case.clone()),
         ("proposed", ticket.proposed_response().map(|at| proposed(ticket, at, zone))),
         ("tags", (!ticket.tags.is_empty()).then(|| ticket.tags.join(", "))),
+        ("followed by", (!ticket.followers.is_empty()).then(|| ticket.followers.join(", "))),
         ("files", files(ticket)),
     ];
     let reached = row.contract.as_ref().filter(|_| ticket.is_open()).into_iter();
@@ -313,7 +315,7 @@ fn absolute(zone: Zone, at: Instant, _now: Instant) -> String {
 }
 
 /// Returns everything that happened, in the order of entry, each with the deadlines that it changed below it.
-fn timeline(book: &Book, record: &Record, zone: Zone) -> Vec<Vec<String>> {
+fn timeline(book: &Book, record: &Record, zone: Zone, now: Instant) -> Vec<Vec<String>> {
     let stands = live(&record.events);
     let mut changes = deadline_changes(record.ticket.id, &record.events, &|ticket| book.of_ticket(ticket)).into_iter();
     let below = |change: &DeadlineChange| {
@@ -336,9 +338,13 @@ fn timeline(book: &Book, record: &Record, zone: Zone) -> Vec<Vec<String>> {
     };
     let with_changes = |line| {
         let lines: Vec<_> = changes.next().unwrap_or_default().iter().map(below).collect();
-        std::iter::once(line).chain(lines)
+        std::iter::once(line).chain(lines).collect::<Vec<_>>()
     };
-    record.events.iter().zip(counts).map(line).flat_map(with_changes).collect()
+    let mut blocks: Vec<_> = record.events.iter().zip(counts).map(line).map(with_changes).collect();
+    for (place, at) in woken_by_clock(&record.events, now).into_iter().rev() {
+        blocks.insert(place, vec![vec![clock_text(zone, at), DESK.to_owned(), "woken: its snooze is over".to_owned()]]);
+    }
+    blocks.into_iter().flatten().collect()
 }
 
 impl From<TargetArg> for TargetKind {

@@ -45,11 +45,13 @@ pub enum ListColumn {
     Links,
     /// The vendor's case number.
     VendorCase,
+    /// The moment until which it is snoozed.
+    Until,
 }
 
 impl ListColumn {
     /// Every column with its name in the settings.
-    pub const ALL: [(&'static str, Self); 17] = [
+    pub const ALL: [(&'static str, Self); 18] = [
         ("sev", Self::Severity),
         ("subject", Self::Subject),
         ("vendor", Self::Vendor),
@@ -67,6 +69,7 @@ impl ListColumn {
         ("tags", Self::Tags),
         ("links", Self::Links),
         ("case", Self::VendorCase),
+        ("until", Self::Until),
     ];
 }
 

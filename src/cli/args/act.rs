@@ -136,7 +136,7 @@ fn value(field: &EventInput, matches: &ArgMatches) -> Option<String> {
         InputType::Flag => matches.get_flag(field.name).then(String::new),
         InputType::Ticket => matches.get_one::<u64>(field.name).map(ToString::to_string),
         InputType::Minutes => matches.get_one::<u32>(field.name).map(ToString::to_string),
-        InputType::Text | InputType::Moment | InputType::Name(_) | InputType::OneOf(..) => {
+        InputType::Text | InputType::Moment | InputType::Coming | InputType::Name(_) | InputType::OneOf(..) => {
             matches.get_one::<String>(field.name).cloned()
         }
         InputType::Words(_) => None,
@@ -191,7 +191,7 @@ fn argument(field: &'static EventInput) -> Arg {
         InputType::Ticket => valued(arg).value_parser(ticket_id),
         InputType::Minutes => valued(arg).value_parser(value_parser!(u32)),
         InputType::Moment => valued(arg).allow_hyphen_values(true),
-        InputType::Name(_) | InputType::Words(_) => valued(arg),
+        InputType::Coming | InputType::Name(_) | InputType::Words(_) => valued(arg),
         InputType::OneOf(_, words) => valued(arg).value_parser(PossibleValuesParser::new(words.iter().map(possible))),
     }
 }

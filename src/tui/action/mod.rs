@@ -223,6 +223,8 @@ pub enum Action {
     VendorCase,
     AcceptResponse,
     CopyPortal,
+    Snooze,
+    Follow,
     CorrectVendor,
     CorrectChannel,
     CorrectTime,
@@ -391,8 +393,8 @@ impl Action {
     pub fn is_on_ticket(self) -> bool {
         use Action::{
             AcceptResponse, Approve, Assign, Close, CorrectChannel, CorrectTime, CorrectVendor, Customer, Escalate,
-            Exclude, Forward, Link, MergeTicket, Note, Outage, PassOn, Phoned, Plan, Record, Reopen, Reply, ReplyAll,
-            RootCause, Severity, Spend, Subject, Tag, Tell, VendorCase, Waiting, WriteVendor,
+            Exclude, Follow, Forward, Link, MergeTicket, Note, Outage, PassOn, Phoned, Plan, Record, Reopen, Reply,
+            ReplyAll, RootCause, Severity, Snooze, Spend, Subject, Tag, Tell, VendorCase, Waiting, WriteVendor,
         };
         matches!(
             self,
@@ -424,6 +426,8 @@ impl Action {
                 | MergeTicket
                 | VendorCase
                 | AcceptResponse
+                | Snooze
+                | Follow
                 | CorrectVendor
                 | CorrectChannel
                 | CorrectTime
@@ -457,7 +461,7 @@ impl Action {
             HalfUp, JoinLetter, Language, Leave, Link, Maintenance, Mark, MarkAll, MarkRange, MergeTicket, New,
             NewContract, NextChoice, NextCounter, NextField, NextMonth, NextReport, NextTab, Note, Outage, PageDown,
             PageUp, Pane, PassOn, PrevChoice, PrevCounter, PrevField, PrevMonth, PrevReport, PrevTab, Release, Reply,
-            ReplyAll, RootCause, SaveFile, Spend, Subject, Suspend, Tag, TakeLetter, Tell, TellAlerts, Top, Up,
+            ReplyAll, RootCause, SaveFile, Snooze, Spend, Subject, Suspend, Tag, TakeLetter, Tell, TellAlerts, Top, Up,
             VendorCase, WriteVendor,
         };
         match self {
@@ -467,8 +471,8 @@ impl Action {
             // They open a text field, so what follows is text.
             New | NewContract | AddParty | EditParty | Note | Tell | Reply | ReplyAll | WriteVendor | Forward
             | Spend | Approve | PassOn | RootCause | Escalate | Outage | Maintenance | AnnouncedChange | EndOutage
-            | Release | Subject | Customer | Tag | Link | MergeTicket | VendorCase | CorrectVendor | CorrectChannel
-            | CorrectTime | TakeLetter | JoinLetter => AtOnce::Looks,
+            | Release | Subject | Customer | Tag | Link | MergeTicket | VendorCase | Snooze | CorrectVendor
+            | CorrectChannel | CorrectTime | TakeLetter | JoinLetter => AtOnce::Looks,
             // A mark widens what is recorded next; the clipboard and files are the person's too.
             Mark | MarkAll | MarkRange | Copy | CopyPortal | SaveFile | Language | Leave | DropDraft | TellAlerts
             | Editor | Suspend => AtOnce::Records,

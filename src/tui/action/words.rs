@@ -2,12 +2,12 @@
 
 use super::Action::{
     self, Absences, AcceptResponse, AddParty, AlwaysTake, Approve, Assign, BlockSender, ClaimDraft, ClearFilter, Close,
-    Copy, DropLetter, Earlier, EditParty, EndOutage, Escalate, Evidence, Exclude, Files, Filter, Forward, Help,
+    Copy, DropLetter, Earlier, EditParty, EndOutage, Escalate, Evidence, Exclude, Files, Filter, Follow, Forward, Help,
     JoinLetter, JoinTyped, Language, Leave, Link, Maintenance, Mark, MarkAll, MergeParty, MergeTicket, MonthReport,
     New, NewContract, Note, Open, Outage, PassOn, Phoned, Plan, Problems, Quit, RecallLetter, Record, Redraw, Reopen,
-    Reply, ReplyAll, Retract, RootCause, SaveFile, SendNow, Severity, Sort, Spend, Tag, TakeLetter, Tell, TheirPage,
-    TheirTickets, ToggleClosed, Undo, VendorCase, ViewActivity, ViewBreach, ViewInbox, ViewOutbox, ViewPeople,
-    ViewQueue, ViewReports, ViewUptime, ViewVendors, Waiting, Wall, WasSent, Why, WriteDown, WriteVendor,
+    Reply, ReplyAll, Retract, RootCause, SaveFile, SendNow, Severity, Snooze, Sort, Spend, Tag, TakeLetter, Tell,
+    TheirPage, TheirTickets, ToggleClosed, Undo, VendorCase, ViewActivity, ViewBreach, ViewInbox, ViewOutbox,
+    ViewPeople, ViewQueue, ViewReports, ViewUptime, ViewVendors, Waiting, Wall, WasSent, Why, WriteDown, WriteVendor,
 };
 
 /// What actions are called elsewhere, in lower case. The first words are those of `frist do`, where they differ.
@@ -71,7 +71,7 @@ const CALLED: &[(Action, &[&str])] = &[
     (Spend, &["log time", "worklog", "timer", "hours", "track time", "billable", "minutes"]),
     (Approve, &["approval", "sign off", "quote"]),
     (PassOn, &["third party", "supplier", "hand off"]),
-    (Waiting, &["wait", "resume", "pending", "on hold", "hold", "pause", "park", "snooze"]),
+    (Waiting, &["wait", "resume", "pending", "on hold", "hold", "pause", "park"]),
     (AcceptResponse, &["vendor responded", "proposed response", "vendor answered"]),
     (VendorCase, &["case", "vendor's number", "reference", "vendor ticket", "external id"]),
     (Escalate, &["second line", "next level", "tier 2", "manager"]),
@@ -84,6 +84,8 @@ const CALLED: &[(Action, &[&str])] = &[
     (NewContract, &["agreement", "sla", "add vendor", "new vendor", "new agreement"]),
     (Link, &["parent", "child", "related", "relate", "blocked by", "caused by", "unlink", "dependency"]),
     (MergeTicket, &["merge tickets", "duplicate", "combine", "same matter"]),
+    (Follow, &["watch", "subscribe", "unfollow", "star", "notify me"]),
+    (Snooze, &["wake", "later", "remind", "defer", "postpone", "hide"]),
     (Tag, &["label", "categorise", "categorize", "category", "untag"]),
     (Why, &["explain", "due", "deadline", "sla", "target", "time left"]),
     (Evidence, &["proof", "export ticket", "document"]),
@@ -142,8 +144,8 @@ const NOT_DONE: &[(&[&str], &str)] = &[
         "A ticket cannot be deleted: retract what was entered ({retract}), or close it ({close}).",
     ),
     (
-        &["snooze", "remind", "reminder", "follow up", "later"],
-        "A ticket cannot be snoozed: record what it waits for ({waiting}); its clocks go on where the contract says so.",
+        &["reminder", "follow up"],
+        "There are no reminders: snooze the ticket ({snooze}), and it is back in the queue at that moment.",
     ),
     (&["split", "clone"], "A ticket cannot be split: log the other matter as a ticket of its own ({new})."),
     (

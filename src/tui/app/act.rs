@@ -111,6 +111,7 @@ impl App {
             Action::Note => return shared.open_note_on(id, NoteKind::Internal),
             Action::Tell => return shared.open_note_on(id, NoteKind::Message(MessageDirection::Out)),
             Action::Assign => shared.open_assign(&[id], now),
+            Action::Follow => return shared.follow_ticket(id, now),
             Action::Severity => shared.open_severity(id, now),
             Action::Phoned => shared.open_channels(id, now),
             Action::AcceptResponse => return shared.accept_response(id, now),

@@ -135,7 +135,7 @@ impl App {
         let fresh = before.map_or(new, |before| {
             &new[new.len().saturating_sub((ticket.revision - before.min(ticket.revision)) as usize)..]
         });
-        let by_letter = shared.letter_news(ticket, fresh);
+        let (by_letter, followed) = (shared.letter_news(ticket, fresh), shared.followed_news(ticket, fresh));
         let viewer = Viewer { me: &shared.me.name, zone: Some(shared.zone), now, ledger: &shared.ledger };
         let shows = shared.queue.put(Arc::clone(ticket), &shared.book, viewer);
         self.tell(DeskNews::Ticket { ticket, shows }, now);
@@ -149,6 +149,8 @@ impl App {
             if calls || is_told || Shared::calls_anybody(ticket) {
                 self.shared.tell_letter(&words, calls, now);
             }
+        } else if let Some(words) = followed.filter(|_| !told_there) {
+            self.shared.tell_letter(&words, true, now);
         } else if let Some(other) = by.filter(|by| is_told && *by != self.shared.me.name) {
             self.shared.news(format!("{} has changed #{id}", self.shared.shown_name(other)), now);
         }

@@ -53,9 +53,18 @@ impl Shared {
         Some(format!("{} {did} on #{id}", clean(&who)))
     }
 
-    /// Returns whether what came by letter on that ticket calls this person, whatever they are doing: it is theirs.
+    /// Returns whether what came by letter on that ticket calls this person, whatever they are doing: it is theirs, or they
+    /// follow it.
     pub(crate) fn is_called_by(&self, ticket: &Ticket) -> bool {
-        ticket.assignee.as_deref() == Some(self.me.name.as_str())
+        ticket.assignee.as_deref() == Some(self.me.name.as_str()) || ticket.is_followed_by(&self.me.name)
+    }
+
+    /// Says that another has done something on a ticket that this person follows; none where they do not, or nobody else did.
+    pub(crate) fn followed_news(&self, ticket: &Ticket, new: &[Event]) -> Option<String> {
+        let own = |event: &&Event| event.action().is_some() && event.by != self.me.name;
+        let last = new.iter().rev().find(own).filter(|_| ticket.is_followed_by(&self.me.name))?;
+        let subject = fit(&clean(&ticket.subject), SUBJECT);
+        Some(format!("{} has changed #{}, which you follow: {subject}", self.shown_name(&last.by), ticket.id))
     }
 
     /// Returns whether somebody has to look at what came by letter on that ticket, and nobody in particular does.

@@ -82,6 +82,16 @@ impl Shared {
                 self.open_line_on(marked, &LineSubject::Merge, now);
                 Effects::new()
             }
+            // Of several, all are followed; those that are already stay so.
+            Action::Follow if marked.len() > 1 => {
+                let followed = event::Followed { who: self.me.name.clone(), off: false };
+                self.record_on(marked, same(EventData::Followed(followed)), "followed", now)
+            }
+            Action::Follow => ids.first().map_or_else(Effects::new, |id| self.follow_ticket(*id, now)),
+            Action::Snooze => {
+                self.open_line_on(marked, &LineSubject::Snooze, now);
+                Effects::new()
+            }
             Action::Tag => {
                 self.open_line_on(marked, &LineSubject::Tags, now);
                 Effects::new()
@@ -106,6 +116,14 @@ impl Shared {
                 Effects::new()
             }
         }
+    }
+
+    /// Has this person follow the ticket, or no longer where they do.
+    pub(crate) fn follow_ticket(&mut self, id: TicketId, now: Instant) -> Effects {
+        let Some(ticket) = self.ticket(id) else { return Effects::new() };
+        let (off, revision) = (ticket.is_followed_by(&self.me.name), ticket.revision);
+        let what = EventData::Followed(event::Followed { who: self.me.name.clone(), off });
+        self.add(id, Some(revision), what, if off { "no longer followed" } else { "followed" }, now)
     }
 
     /// Records on each of these tickets what `what` gives for it, as one request. Tickets on which it cannot be recorded

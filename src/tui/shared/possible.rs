@@ -138,6 +138,15 @@ impl Shared {
             },
             Action::Link => EventData::Linked(UNUSED_LINK),
             Action::MergeTicket => EventData::MergedInto(event::MergedInto { into: TicketId::MOST }),
+            Action::Follow => {
+                let who = self.me.name.clone();
+                EventData::Followed(event::Followed { off: ticket.is_followed_by(&who), who })
+            }
+            // It differs from the snooze that lies on it.
+            Action::Snooze => EventData::Snoozed(event::Snoozed {
+                until: None,
+                keep_on_reply: ticket.snooze.as_ref().is_some_and(|snooze| !snooze.keep_on_reply),
+            }),
             // How the vendor's numbers look nobody knows here; one may be set whenever tags may.
             Action::Tag | Action::VendorCase => {
                 EventData::Tagged(event::Tagged { add: vec![UNUSED_TAG.to_owned()], ..event::Tagged::default() })

@@ -30,6 +30,7 @@ impl Shared {
             Action::Link => self.open_line(id, LineSubject::Link),
             Action::MergeTicket => self.open_line(id, LineSubject::Merge),
             Action::VendorCase => self.open_line(id, LineSubject::VendorCase),
+            Action::Snooze => self.open_line(id, LineSubject::Snooze),
             Action::Tag => self.open_line(id, LineSubject::Tags),
             Action::CorrectVendor => correction::open(id, CorrectionField::Vendor, self),
             Action::CorrectChannel => correction::open(id, CorrectionField::Channel, self),

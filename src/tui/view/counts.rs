@@ -6,7 +6,7 @@ use crate::domain::time::Instant;
 use crate::tui::feature::uptime::view::age_text;
 use crate::tui::shared::Shared;
 use crate::tui::text::fit;
-use crate::tui::view::ticket_table::UNANSWERED;
+use crate::tui::view::ticket_table::{SNOOZED, UNANSWERED};
 
 /// How much the counts of tickets say.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -80,6 +80,10 @@ fn line(shared: &Shared, say: CountWords, with_unanswered: bool, now: Instant) -
     let unanswered = shared.queue.unanswered();
     if with_unanswered && unanswered > 0 {
         parts.push((UNANSWERED, unanswered, if worded_rarely(say) { "unanswered" } else { "" }, theme.accent));
+    }
+    let snoozed = shared.queue.snoozed();
+    if with_unanswered && snoozed > 0 {
+        parts.push((SNOOZED, snoozed, if worded_rarely(say) { "snoozed" } else { "" }, theme.dim));
     }
     let mut spans = vec![Span::raw(" ")];
     spans.extend(

@@ -10,8 +10,8 @@ use crate::domain::contract::vendor_reached_for;
 use crate::domain::ledger::{LedgerRecordId, Outage};
 use crate::domain::sla::{
     NeededAction, Target, TargetState, TicketRow, ask_in_words, breached_further, cap_in_words, due_in_words,
-    exclusion_in_words, expected_in_words, needed_actions, promise_in_words, reason, rounds_in_words, start_in_words,
-    state_in_words, waiting_in_brief,
+    exclusion_in_words, expected_in_words, needed_actions, promise_in_words, reason, rounds_in_words, snooze_in_words,
+    start_in_words, state_in_words, waiting_in_brief,
 };
 use crate::domain::ticket::event::Link;
 use crate::domain::ticket::{Event, EventData, Ticket, say};
@@ -125,12 +125,14 @@ pub fn apart(
         ticket.level.as_ref().map(|level| format!("escalated to {level}")),
         rounds_in_words(row, zone, now),
         waiting,
+        snooze_in_words(row, zone, now),
         exclusion_in_words(row, zone, now).map(|words| format!("⊘ excluded: {words}")),
         ticket.approval.as_ref().map(|reference| format!("customer's approval: {reference}")),
         ticket.passed_on.as_ref().map(|supplier| format!("passed on to {supplier}")),
         merged_in_words(ticket),
         ticket.vendor_case.as_ref().map(|case| format!("the vendor's case: {case}")),
         (!ticket.tags.is_empty()).then(|| format!("tags: {}", ticket.tags.join(", "))),
+        (!ticket.followers.is_empty()).then(|| format!("followed by {}", ticket.followers.join(", "))),
         booked,
     ];
     // What letters ask for is said with the keys that settle it.

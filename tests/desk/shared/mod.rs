@@ -12,4 +12,5 @@ mod outbox;
 mod people;
 mod presence;
 mod renewal;
+mod snooze;
 mod together;

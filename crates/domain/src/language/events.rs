@@ -53,6 +53,8 @@ words! {
     escalated_to(level) "escalated to {level}", "eskalert til {level}", "geëscaleerd naar {level}";
     tagged(tags) "tagged {tags}", "merket {tags}", "gelabeld {tags}";
     untagged(tags) "untagged {tags}", "merking fjernet: {tags}", "label verwijderd: {tags}";
+    followed(who) "followed by {who}", "følges av {who}", "gevolgd door {who}";
+    unfollowed(who) "no longer followed by {who}", "følges ikke lenger av {who}", "niet meer gevolgd door {who}";
     child_of(number) "is a child of #{number}", "er en del av #{number}", "is een deel van #{number}";
     parent_of(number) "is the parent of #{number}", "har #{number} som del", "heeft #{number} als deel";
     blocked_by(number) "is blocked by #{number}", "hindres av #{number}", "wordt geblokkeerd door #{number}";
@@ -73,6 +75,10 @@ words! {
     included() "included again", "tatt med igjen", "weer meegeteld";
     waiting_on(whom) "waiting on {whom}", "venter på {whom}", "wacht op {whom}";
     resumed() "resumed", "gjenopptatt", "hervat";
+    snoozed_until(at) "snoozed until {at}", "utsatt til {at}", "uitgesteld tot {at}";
+    snoozed_until_event() "snoozed until the next event", "utsatt til neste hendelse", "uitgesteld tot de volgende gebeurtenis";
+    whatever_is_written(snoozed) "{snoozed}, whatever is written", "{snoozed}, uansett hva som skrives", "{snoozed}, wat er ook geschreven wordt";
+    woken() "woken", "hentet fram igjen", "weer opgepakt";
     description_is(text) "description: {text}", "beskrivelse: {text}", "beschrijving: {text}";
     by_customer() "from the customer", "fra kunden", "van de klant";
     to_customer() "to the customer", "til kunden", "aan de klant";

@@ -227,7 +227,7 @@ mod tests {
         assert_eq!(
             sorts_in_words(),
             "log, report, acknowledge, respond, start, workaround, no_workaround, fix, root_cause, close, reopen, severity, plan, subject, \
-             customer, tag, link, merge, child_fixed, case, correct, assign, escalate, exclude, include, wait, resume, describe, message, undelivered, review, note, attach, spend, approve, pass_on, alert, undo, outage, \
+             customer, tag, follow, link, merge, child_fixed, case, correct, assign, escalate, exclude, include, wait, resume, snooze, describe, message, undelivered, review, note, attach, spend, approve, pass_on, alert, undo, outage, \
              maintenance, change, release, agreement, amend, rota, vendor_report, view, person, organisation, absence, letter, sender, outgoing or letter_alert, or how they begin"
         );
     }

@@ -66,6 +66,16 @@ impl FilterTerm {
         !self.negated && matches!(&self.test, FilterCondition::Is(states) if states.contains(&StateCondition::Met))
     }
 
+    pub(super) fn finds_snoozed(&self) -> bool {
+        const FOUND: [StateCondition; 2] = [StateCondition::Snoozed, StateCondition::State(TargetState::Breached)];
+        match &self.test {
+            FilterCondition::Word(_) | FilterCondition::Text(_) | FilterCondition::Id(_) => true,
+            FilterCondition::Is(states) => states.iter().any(|state| FOUND.contains(state)),
+            FilterCondition::Due(when) => when.contains(&DueCondition::Overdue),
+            _ => false,
+        }
+    }
+
     pub(super) fn wants_closed(&self) -> bool {
         const DONE: [StateCondition; 3] = [
             StateCondition::Status(Status::Closed),
@@ -99,6 +109,10 @@ impl FilterCondition {
                 begins(&[id, row.severity_name(), own.unwrap_or("")], wanted)
             }
             Self::Assignee(wanted) => wanted.iter().any(|assignee| assignee.has(ticket.assignee.as_deref(), viewer.me)),
+            Self::Followed(wanted) => wanted.iter().any(|follower| match ticket.followers.as_slice() {
+                [] => follower.has(None, viewer.me),
+                followers => followers.iter().any(|own| follower.has(Some(own), viewer.me)),
+            }),
             Self::Is(wanted) => wanted.iter().any(|is| is.holds(row, viewer, asked)),
             Self::Target(wanted) => open_targets(row, wanted, false).next().is_some(),
             Self::Due(wanted) => wanted.iter().any(|due| due.holds(row, viewer, asked.target())),
@@ -153,6 +167,7 @@ impl StateCondition {
             Self::Unanswered => ticket.unanswered_since().is_some(),
             Self::Proposed => ticket.proposed_response().is_some(),
             Self::Asking => !needed_actions(row, viewer.now).is_empty(),
+            Self::Snoozed => row.snoozed(viewer.now).is_some(),
             Self::Parent => ticket.children().next().is_some(),
             Self::Child => ticket.parent().is_some(),
             Self::Mine => Assignee::Me.has(ticket.assignee.as_deref(), viewer.me),

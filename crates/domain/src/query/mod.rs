@@ -32,11 +32,12 @@ use crate::ticket::{Event, Kind, Ticket};
 use crate::time::{Instant, Zone};
 
 /// Every key with the values that it takes, for help and hints.
-pub const KEYS: [(&str, &str); 19] = [
+pub const KEYS: [(&str, &str); 20] = [
     ("vendor", "a contract's id or its vendor's name, or how they begin"),
     ("plan", "a plan's id or name, or how they begin"),
     ("sev", "a severity's id or name, or how they begin (also severity:)"),
     ("assignee", "a name, none or me"),
+    ("followed", "the name of somebody who follows it, none or me"),
     ("is", STATES),
     ("target", TARGETS),
     ("due", "today, tomorrow, overdue, <2h or <3d (what is overdue counts)"),
@@ -57,7 +58,7 @@ pub const KEYS: [(&str, &str); 19] = [
 /// The values of `is:`.
 const STATES: &str = "breached, at_risk, running, support_closed, paused, to_be_phoned, no_target, met, open, closed, \
                       merged, withdrawn, new, responded, in_work, worked_around, fixed, excluded, waiting, unanswered, proposed, \
-                      needs_action, parent, child or mine";
+                      needs_action, snoozed, parent, child or mine";
 
 /// The values of `target:`.
 const TARGETS: &str = "acknowledge, response, work_start, update, workaround, correction, fix or root_cause: a target \
@@ -133,6 +134,7 @@ enum FilterCondition {
     Plan(Vec<String>),
     Severity(Vec<String>),
     Assignee(Vec<Assignee>),
+    Followed(Vec<Assignee>),
     Is(Vec<StateCondition>),
     Target(Vec<TargetKind>),
     Due(Vec<DueCondition>),
@@ -182,6 +184,8 @@ enum StateCondition {
     Unanswered,
     /// A letter of the vendor's proposes when it responded.
     Proposed,
+    /// The ticket is out of the queue until it wakes.
+    Snoozed,
     Parent,
     Child,
     Mine,
@@ -220,6 +224,12 @@ impl Filter {
     /// Returns whether every term holds for the row of the ticket with these events.
     pub fn holds_with(&self, row: &TicketRow, events: &[Event], viewer: Viewer<'_>) -> bool {
         matching::all_hold(&self.terms, row, Some(events), viewer)
+    }
+
+    /// Returns whether a list by it leaves snoozed tickets out: it does unless the filter looks for words or a number, or asks
+    /// for what is snoozed, breached or overdue.
+    pub fn hides_snoozed(&self) -> bool {
+        !self.terms.iter().any(FilterTerm::finds_snoozed)
     }
 
     /// Returns whether tickets that are closed can match: only then must they be read.

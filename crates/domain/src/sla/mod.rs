@@ -36,8 +36,8 @@ pub use replaced::replaced_in_words;
 pub use row::{RowOrder, StateCounts, TicketRow};
 pub(crate) use state_words::pause_in_brief;
 pub use state_words::{
-    ask_in_words, cap_in_words, exclusion_in_words, exclusion_means, pause_means, rounds_in_words, waiting_in_brief,
-    waiting_in_words,
+    ask_in_words, cap_in_words, exclusion_in_words, exclusion_means, pause_means, rounds_in_words, snooze_in_words,
+    waiting_in_brief, waiting_in_words,
 };
 pub(crate) use stoppage::state_in;
 pub use stoppage::{Stoppage, state_in_words, stoppage};

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::contract::{Contract, TargetKind};
-use crate::ticket::{EventMark, Ticket};
+use crate::ticket::{EventMark, Snooze, Ticket};
 use crate::time::{ClockKind, Instant, Opening};
 
 use super::compute::paused;
@@ -114,6 +114,16 @@ impl TicketRow {
         Self { ticket: Arc::new(round.clone()), contract, sla }
     }
 
+    /// Returns the snooze for which the row is out of the queue at `now`. A target that was breached since the ticket was
+    /// snoozed wakes it, so that no snooze hides a breach.
+    pub fn snoozed(&self, now: Instant) -> Option<&Snooze> {
+        let snooze = self.ticket.snoozed_at(now)?;
+        let since = |target: &Target| {
+            target.is_unmet() && target.breached_from().is_some_and(|at| snooze.mark.at < at && at <= now)
+        };
+        (!self.sla.iter().flat_map(|sla| &sla.targets).any(since)).then_some(snooze)
+    }
+
     /// Returns the target that breaks first.
     pub fn next(&self) -> Option<&Target> {
         self.sla.as_ref()?.next().filter(|_| self.ticket.is_open())
@@ -173,9 +183,14 @@ impl TicketRow {
     }
 
     /// Returns the next moment after `now` at which this row's state or place changes though nothing happens to it:
-    /// support opens or closes, a target comes at risk, within the hour of being due, or is breached. None where
-    /// nothing will.
+    /// support opens or closes, a target comes at risk, within the hour of being due, or is breached, or a snooze ends.
+    /// None where nothing will.
     pub fn changes_after(&self, now: Instant) -> Option<Instant> {
+        let wakes = self.ticket.snoozed_at(now).and_then(|snooze| snooze.until);
+        wakes.into_iter().chain(self.targets_change_after(now)).min()
+    }
+
+    fn targets_change_after(&self, now: Instant) -> Option<Instant> {
         let contract = self.contract.as_ref().filter(|_| self.ticket.is_open())?;
         let targets = self.sla.iter().flat_map(|s| &s.targets);
         let alive = targets.filter(|t| t.state != TargetState::Breached && t.is_unmet() && t.due.is_some());

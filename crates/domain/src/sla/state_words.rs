@@ -87,6 +87,18 @@ pub fn waiting_in_words(row: &TicketRow, zone: Zone, now: Instant) -> Option<Str
     Some(means.map_or_else(|| since.clone(), |means| format!("{since}; {means}")))
 }
 
+/// Says until when the ticket is snoozed and by whom, or when a snooze ended by the clock, or none where neither is so.
+pub fn snooze_in_words(row: &TicketRow, zone: Zone, now: Instant) -> Option<String> {
+    if let Some(at) = row.ticket.woken_at(now) {
+        return Some(format!("woken at {}", say_moment(zone, at, now)));
+    }
+    let snooze = row.ticket.snoozed_at(now)?;
+    let until = snooze.until.map_or_else(|| "the next event".to_owned(), |at| say_moment(zone, at, now));
+    let kept = if snooze.keep_on_reply { ", whatever is written" } else { "" };
+    let back = if row.snoozed(now).is_none() { "; back in the queue, as a target was breached" } else { "" };
+    Some(format!("snoozed until {until}{kept}, by {}{back}", snooze.mark.by))
+}
+
 /// Says on whom the ticket waits, without since when and why: `waiting on the customer, the clock runs on`.
 pub fn waiting_in_brief(row: &TicketRow) -> Option<String> {
     let wait = row.ticket.waiting().filter(|_| row.ticket.is_open())?;

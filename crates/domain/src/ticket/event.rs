@@ -16,6 +16,7 @@ mod described;
 mod escalated;
 mod excluded;
 mod fixed;
+mod followed;
 mod form;
 mod included;
 mod linked;
@@ -37,12 +38,14 @@ mod retracted;
 mod reviewed;
 mod root_cause_explained;
 mod severity_set;
+mod snoozed;
 mod subject_set;
 mod tagged;
 mod time_spent;
 mod undelivered;
 mod vendor_case_set;
 mod waiting;
+mod woken;
 mod work_started;
 mod workaround_given;
 mod workaround_impossible;
@@ -70,6 +73,7 @@ pub use customer_set::CustomerSet;
 pub use described::Described;
 pub use escalated::Escalated;
 pub use excluded::Excluded;
+pub use followed::Followed;
 pub use form::{CommandEffect, EntryMode, EventCommand, EventForm, EventInput, InputType, NameKind, assignee_named};
 pub use linked::{Link, LinkKind, Linked};
 pub use logged::{Kind, Logged};
@@ -86,6 +90,7 @@ pub use reported::Reported;
 pub use retracted::Retracted;
 pub use root_cause_explained::RootCauseExplained;
 pub use severity_set::SeveritySet;
+pub use snoozed::{Snooze, Snoozed, woken_by_clock};
 pub use subject_set::SubjectSet;
 pub(in crate::ticket) use tagged::check_tags;
 pub use tagged::{MOST_TAGS, Tagged, tag_of};
@@ -133,6 +138,8 @@ pub enum EventData {
     SubjectSet(SubjectSet),
     /// The ticket has other tags.
     Tagged(Tagged),
+    /// Somebody follows the ticket, or no longer.
+    Followed(Followed),
     /// The ticket is tied to another one, or no longer.
     Linked(Linked),
     /// The ticket was merged into another one.
@@ -159,6 +166,10 @@ pub enum EventData {
     Waiting(Waiting),
     /// The waiting is over.
     Resumed,
+    /// The ticket need not be looked at until a moment, or until something happens.
+    Snoozed(Snoozed),
+    /// Somebody woke it before that.
+    Woken,
     /// The ticket has a description, or another one.
     Described(Described),
     /// Something was said or written between the desk and the customer, or the vendor.
@@ -182,7 +193,7 @@ pub enum EventData {
 }
 
 /// Every sort of event, alerts too, in the order in which they usually happen.
-pub const EVENT_KINDS: [&EventKind; 41] = [
+pub const EVENT_KINDS: [&EventKind; 44] = [
     &logged::KIND,
     &reported::KIND,
     &receipt_confirmed::KIND,
@@ -201,6 +212,7 @@ pub const EVENT_KINDS: [&EventKind; 41] = [
     &subject_set::KIND,
     &customer_set::KIND,
     &tagged::KIND,
+    &followed::KIND,
     &linked::KIND,
     &merged_into::KIND,
     &merged_from::KIND,
@@ -213,6 +225,8 @@ pub const EVENT_KINDS: [&EventKind; 41] = [
     &included::KIND,
     &waiting::KIND,
     &resumed::KIND,
+    &snoozed::KIND,
+    &woken::KIND,
     &described::KIND,
     &message::KIND,
     &undelivered::KIND,
@@ -253,6 +267,7 @@ impl EventData {
             Self::SubjectSet(event) => event,
             Self::CustomerSet(event) => event,
             Self::Tagged(event) => event,
+            Self::Followed(event) => event,
             Self::Linked(event) => event,
             Self::MergedInto(event) => event,
             Self::MergedFrom(event) => event,
@@ -265,6 +280,8 @@ impl EventData {
             Self::Included => &included::Included,
             Self::Waiting(event) => event,
             Self::Resumed => &resumed::Resumed,
+            Self::Snoozed(event) => event,
+            Self::Woken => &woken::Woken,
             Self::Described(event) => event,
             Self::Message(event) => event,
             Self::Undelivered(event) => event,
@@ -447,6 +464,11 @@ pub(in crate::ticket) trait Happening {
     /// to this one by it.
     fn is_of_desk(&self) -> bool {
         false
+    }
+
+    /// Returns whether somebody has done something on the ticket by it, so that an alert is answered.
+    fn is_work(&self) -> bool {
+        !self.is_of_desk()
     }
 
     /// Returns the assignee whom it gives the ticket to.

@@ -26,7 +26,9 @@ pub use content::EventContent;
 pub use conversation::{ConversationEntry, EntryKind, conversation, description, entry_at};
 pub use counted::{Uncounted, uncounted};
 pub(crate) use event::check_files;
-pub use event::{BreachReason, EventData, Kind, MOST_MINUTES, MessageDirection, point_in_words};
+pub use event::{
+    BreachReason, EventData, Kind, MOST_MINUTES, MessageDirection, Snooze, point_in_words, woken_by_clock,
+};
 pub use limit::{MOST_BYTES, MOST_EVENTS, NEVER_MORE_BYTES, NEVER_MORE_EVENTS, TicketSize, check_room, in_one_piece};
 pub use live::live;
 pub use long_text::{TYPED_LIMIT, goes_on_in_words, text_in_event};

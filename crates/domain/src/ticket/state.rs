@@ -13,7 +13,7 @@ use crate::time::Instant;
 
 use super::alert::GivenAlert;
 use super::commit::{Event, TicketId};
-use super::event::{BreachReason, EventData, Kind, Link, Logged, ReportCorrected, Retracted};
+use super::event::{BreachReason, EventData, Kind, Link, Logged, ReportCorrected, Retracted, Snooze};
 use super::live::live;
 
 /// The mark of an event that happened: when, and who entered it.
@@ -216,6 +216,9 @@ pub struct Ticket {
     pub exclusion: Option<Exclusion>,
     /// All stretches of waiting, in order.
     pub waits: Vec<WaitingTime>,
+    /// The snooze that no event has ended yet; its moment may have passed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub snooze: Option<Snooze>,
     /// The minutes of work booked.
     pub minutes: u64,
     /// The minutes of those that the customer pays for if the cause is one that they pay for, each with the moment.
@@ -240,6 +243,9 @@ pub struct Ticket {
     /// The numbers of the tickets that were merged into it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub merged_from: Vec<TicketId>,
+    /// The names of those who follow it, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub followers: Vec<String>,
     /// The ties to other tickets, by kind and number.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub links: Vec<Link>,
@@ -415,6 +421,7 @@ impl Ticket {
             level: None,
             exclusion: None,
             waits: Vec::new(),
+            snooze: None,
             minutes: 0,
             paid: Vec::new(),
             approval: None,
@@ -426,6 +433,7 @@ impl Ticket {
             merged_from: Vec::new(),
             vendor_case: None,
             vendor_wrote: None,
+            followers: Vec::new(),
             links: Vec::new(),
             notes: 0,
             last_told: None,
@@ -451,8 +459,11 @@ impl Ticket {
     }
 
     fn apply(&mut self, entry: &FoldedEvent<'_>) {
-        if entry.event.action().is_some_and(|what| !what.is_of_desk()) {
+        if entry.event.action().is_some_and(|what| what.happening().is_work()) {
             self.unanswered = None;
+        }
+        if self.snooze.as_ref().is_some_and(|snooze| snooze.is_ended_by(entry.event)) {
+            self.snooze = None;
         }
         entry.event.what.happening().fold(self, entry);
     }
@@ -463,11 +474,13 @@ impl Ticket {
         let mut rounds = std::mem::take(&mut self.rounds);
         // What people were told of the old targets says nothing of the new ones, and is told nowhere else.
         self.given.clear();
-        // Files, tags and links belong to the ticket, not to one of its rounds.
+        // Files, tags, followers and links belong to the ticket, not to one of its rounds.
         let (files, tags) = (std::mem::take(&mut self.files), std::mem::take(&mut self.tags));
         let links = std::mem::take(&mut self.links);
+        let followers = std::mem::take(&mut self.followers);
         rounds.push(Self { revision: mark.place, ..self.clone() });
         (self.rounds, self.files, self.tags, self.links) = (rounds, files, tags, links);
+        self.followers = followers;
         self.end_wait(mark.at);
         (self.receipt, self.responded, self.work_started) = (None, None, None);
         (self.workaround, self.no_workaround, self.fixed, self.closed) = (None, None, None, None);

@@ -85,6 +85,22 @@ pub(super) const ROWS: &[TableRow] = &[
         "Merge the ticket into another one of the same matter; the earliest report of the two starts the clocks.",
     ),
     row(
+        Action::Snooze,
+        "snooze",
+        &[Two(CHANGE, Char('z'))],
+        TICKETS,
+        "snooze",
+        "Snooze the ticket: it leaves the queue until a moment or the next event; or wake it.",
+    ),
+    row(
+        Action::Follow,
+        "follow",
+        &[Two(CHANGE, Char('w'))],
+        TICKETS,
+        "follow",
+        "Follow the ticket, or no longer: your screens tell you what others do on it.",
+    ),
+    row(
         Action::CorrectVendor,
         "correct-vendor",
         &[Two(CHANGE, Char('v'))],

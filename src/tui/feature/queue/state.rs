@@ -29,6 +29,8 @@ struct QueueCounts {
     needing_action: usize,
     /// The number of tickets whose customer wrote last.
     unanswered: usize,
+    /// The number of tickets that are snoozed.
+    snoozed: usize,
 }
 
 impl QueueCounts {
@@ -39,6 +41,7 @@ impl QueueCounts {
         }
         self.needing_action += usize::from(!needed_actions(row, now).is_empty());
         self.unanswered += usize::from(row.ticket.unanswered_since().is_some());
+        self.snoozed += usize::from(row.snoozed(now).is_some());
     }
 
     fn take_out(&mut self, row: &TicketRow, now: Instant) {
@@ -47,6 +50,7 @@ impl QueueCounts {
         }
         self.needing_action = self.needing_action.saturating_sub(usize::from(!needed_actions(row, now).is_empty()));
         self.unanswered = self.unanswered.saturating_sub(usize::from(row.ticket.unanswered_since().is_some()));
+        self.snoozed = self.snoozed.saturating_sub(usize::from(row.snoozed(now).is_some()));
     }
 }
 
@@ -244,6 +248,9 @@ impl Queue {
         if self.filter.wants_notes() && !self.sought().is_some_and(|found| found.contains(&ticket.id)) {
             return false;
         }
+        if self.filter.hides_snoozed() && row.snoozed(viewer.now).is_some() {
+            return false;
+        }
         let shown_too = self.with_closed && !ticket.withdrawn;
         if shown_too { self.filter.holds(row, viewer) } else { self.filter.matches(row, viewer) }
     }
@@ -403,6 +410,11 @@ impl Queue {
     /// Returns how many open tickets have a customer who wrote last.
     pub fn unanswered(&self) -> usize {
         self.counted().unanswered
+    }
+
+    /// Returns how many tickets are snoozed.
+    pub fn snoozed(&self) -> usize {
+        self.counted().snoozed
     }
 
     /// Returns whether a row that is drawn counts seconds: one with less than an hour left, or overdue by less. A target

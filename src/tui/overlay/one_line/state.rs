@@ -4,8 +4,9 @@ use tui_input::Input;
 
 use crate::domain::contract::cause_in_words;
 use crate::domain::ledger::Ledger;
+use crate::domain::sla::TicketRow;
 use crate::domain::ticket::{EventData, MOST_MINUTES, Ticket, TicketId, event};
-use crate::domain::time::Span;
+use crate::domain::time::{Instant, Span, Zone};
 use crate::tui::form::people::{KnownPerson, ProposedPeople};
 use crate::tui::shared::{UNUSED_LINK, UNUSED_TAG};
 use crate::tui::widget::Rows;
@@ -33,6 +34,8 @@ pub enum LineSubject {
     Customer,
     /// Tags that are put on the ticket, and taken off where `-` stands before them.
     Tags,
+    /// Until when the ticket is snoozed.
+    Snooze,
     /// A tie to another ticket, or its end where `-` stands before it: `child of 15`.
     Link,
     /// The ticket that it is merged into.
@@ -69,7 +72,10 @@ impl OneLine {
     /// Creates an empty line.
     pub fn new(ticket: TicketId, revision: Option<u32>, about: LineSubject) -> Self {
         let revision = revision.filter(|_| {
-            !matches!(about, LineSubject::Spent | LineSubject::Word | LineSubject::Tags | LineSubject::Link)
+            !matches!(
+                about,
+                LineSubject::Spent | LineSubject::Word | LineSubject::Tags | LineSubject::Link | LineSubject::Snooze
+            )
         });
         let (line, people, rows) = (Input::default(), ProposedPeople::default(), Rows::default());
         Self {
@@ -128,6 +134,29 @@ impl OneLine {
         self.completing = Some((begun, done));
     }
 
+    /// Proposes another time to sleep, in turn.
+    pub fn propose_snooze(&mut self, by: isize) {
+        let now = SNOOZES.iter().position(|words| *words == self.line.value().trim());
+        let last = SNOOZES.len() - 1;
+        let next = match (now, by) {
+            (Some(place), 1..) if place < last => place + 1,
+            (_, 1..) => 0,
+            (Some(place), _) if place > 0 => place - 1,
+            _ => last,
+        };
+        self.line = Input::from(SNOOZES[next]);
+    }
+
+    /// Returns the event that what is typed about snoozing means for that ticket. The error is a sentence.
+    pub fn snooze(&self, row: &TicketRow, zone: Zone, now: Instant) -> Result<EventData, String> {
+        let text = self.line.value().trim();
+        if text == "wake" {
+            return Ok(EventData::Woken);
+        }
+        let snoozed = event::Snoozed::of_words(text, row.contract.as_deref(), zone, now);
+        snoozed.map(EventData::Snoozed).map_err(|wrong| wrong.to_string())
+    }
+
     /// Returns the person who is selected; none where it is what is typed.
     pub fn person(&self) -> Option<&KnownPerson> {
         self.people.found().get(self.rows.selected())
@@ -150,6 +179,7 @@ impl OneLine {
             LineSubject::Merge => format!("Merge #{ticket}{more} into"),
             LineSubject::Link => format!("Link #{ticket}{more}"),
             LineSubject::VendorCase => format!("The vendor's case number of #{ticket}{more}"),
+            LineSubject::Snooze => format!("Snooze #{ticket}{more} until"),
             LineSubject::Tags if self.present.is_empty() => format!("Tag #{ticket}{more}"),
             LineSubject::Tags => format!("Tag #{ticket}{more}, now {}", self.present),
         }
@@ -168,6 +198,7 @@ impl OneLine {
             LineSubject::Subject => "what it is about, in one line",
             LineSubject::Customer => "who reported it, or nothing",
             LineSubject::Tags => "disk slow -vpn",
+            LineSubject::Snooze => "4 support hours",
             LineSubject::Link => "child of 15",
             LineSubject::Merge => "15",
             LineSubject::VendorCase => "as the vendor writes it, or nothing",
@@ -195,6 +226,9 @@ impl OneLine {
                 "child of, parent of, blocks, blocked by, causes, caused by, or nothing, and its number; - before it unties."
             }
             LineSubject::VendorCase => "Its letters that name it find the ticket by it. {accept} changes it.",
+            LineSubject::Snooze => {
+                "4h, 4 support hours, Mon 08:00, next event, or wake; behind it keep: letters do not wake it. {next-field} proposes."
+            }
             LineSubject::Tags => {
                 "Words put on; - before one takes it off. {accept} records it; {next-field} completes."
             }
@@ -285,6 +319,8 @@ impl OneLine {
                     case.as_ref().map_or("vendor's case removed".to_owned(), |case| format!("vendor's case {case}"));
                 Ok((EventData::VendorCaseSet(event::VendorCaseSet { case }), words))
             }
+            // What is typed means another moment for each contract.
+            LineSubject::Snooze => Ok((EventData::Snoozed(event::Snoozed::default()), "snoozed".to_owned())),
             LineSubject::Tags => {
                 let tags = event::Tagged::of_words(&text).map_err(|wrong| wrong.to_string())?;
                 let said =
@@ -296,6 +332,9 @@ impl OneLine {
         }
     }
 }
+
+/// The times to sleep that are proposed in turn.
+const SNOOZES: [&str; 6] = ["2 support hours", "4 support hours", "1bd", "tomorrow 08:00", "Mon 08:00", "next event"];
 
 /// Returns the event that the ticket is that person's, and the words for it.
 fn to_person(person: &KnownPerson) -> (EventData, String) {

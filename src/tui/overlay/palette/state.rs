@@ -218,7 +218,7 @@ mod tests {
         );
         assert_eq!(found("pdf").len(), 1, "{:?}", found("pdf"));
         assert_eq!((found("tag")[0].as_str(), found("label")[0].as_str()), ("tag", "tag"));
-        assert!(found("snooze").last().unwrap().starts_with("A ticket cannot be snoozed"));
+        assert!(found("reminder").last().unwrap().starts_with("There are no reminders"));
     }
 
     #[test]

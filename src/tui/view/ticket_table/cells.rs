@@ -5,13 +5,13 @@ use ratatui::text::Span;
 
 use crate::domain::sla::{Target, TargetState, TicketRow, due_in_list, needed_actions, reason, state_in_words};
 use crate::domain::ticket::Ticket;
-use crate::domain::time::{Instant, Zone, figure_duration, past_in_list};
+use crate::domain::time::{Instant, Zone, figure_duration, past_in_list, say_moment};
 use crate::tui::shared::ListColumn;
 use crate::tui::text::{fit, pad, pad_left, width};
 use crate::tui::theme::Theme;
 use crate::tui::view::state;
 
-use super::{ASKS, LEAVES, OPEN_ELSEWHERE, TicketTable, UNANSWERED, WAITS};
+use super::{ASKS, LEAVES, OPEN_ELSEWHERE, SNOOZED, TicketTable, UNANSWERED, WAITS};
 
 /// The columns whose place one sentence takes where a ticket has no deadline.
 const COUNTED: [ListColumn; 3] = [ListColumn::Target, ListColumn::Left, ListColumn::Due];
@@ -103,9 +103,16 @@ fn cell(
         ListColumn::VendorCase => {
             Span::styled(pad(ticket.vendor_case.as_deref().unwrap_or_default(), columns), theme.dim)
         }
+        ListColumn::Until => Span::styled(pad(&until(row, table.shared.zone, now), columns), plain),
         ListColumn::Tags => Span::styled(pad(&ticket.tags.join(" "), columns), theme.dim),
         ListColumn::Subject | ListColumn::Severity => Span::raw(""),
     }
+}
+
+/// Returns until when the row is snoozed.
+fn until(row: &TicketRow, zone: Zone, now: Instant) -> String {
+    let of = |at: Option<Instant>| at.map_or_else(|| "next event".to_owned(), |at| say_moment(zone, at, now));
+    row.snoozed(now).map_or_else(String::new, |snooze| of(snooze.until))
 }
 
 /// Returns the ticket's links in brief: its parent, else how many children or other links it has.
@@ -141,6 +148,7 @@ fn subject(table: &TicketTable<'_>, row: &TicketRow, columns: usize) -> Vec<Span
         (!needed_actions(row, table.now).is_empty(), ASKS, theme.at_risk),
         (row.ticket.unanswered_since().is_some(), UNANSWERED, theme.accent),
         (row.ticket.is_open() && row.ticket.waiting().is_some(), WAITS, theme.stopped),
+        (row.snoozed(table.now).is_some(), SNOOZED, theme.dim),
     ];
     for (_, sign, style) in signs.into_iter().filter(|(shows, ..)| *shows) {
         if room > 2 {

@@ -20,7 +20,8 @@ const VENDOR: usize = 8;
 const MOMENT: usize = 12;
 
 /// The columns in the order in which they go where there is no room.
-const FIRST_TO_GO: [ListColumn; 15] = [
+const FIRST_TO_GO: [ListColumn; 16] = [
+    ListColumn::Until,
     ListColumn::Links,
     ListColumn::Tags,
     ListColumn::VendorCase,
@@ -168,7 +169,7 @@ fn natural(column: ListColumn, shared: &Shared, columns: usize, rows: &[TicketRo
             let case = |row: &TicketRow| width(row.ticket.vendor_case.as_deref().unwrap_or_default());
             rows.iter().map(case).max().unwrap_or(0).clamp(width(head(column).0), MOST_TAGS)
         }
-        ListColumn::Links => 12,
+        ListColumn::Links | ListColumn::Until => MOMENT,
         ListColumn::Status => 13,
         ListColumn::Reported => 8,
     }
@@ -194,5 +195,6 @@ pub(super) const fn head(column: ListColumn) -> (&'static str, bool) {
         ListColumn::Tags => ("TAGS", false),
         ListColumn::Links => ("LINKS", false),
         ListColumn::VendorCase => ("CASE", false),
+        ListColumn::Until => ("UNTIL", false),
     }
 }

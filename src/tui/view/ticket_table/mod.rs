@@ -25,6 +25,8 @@ pub const OPEN_ELSEWHERE: &str = "◎";
 const ASKS: &str = "✉";
 /// The sign before the subject of a ticket whose customer wrote last.
 pub const UNANSWERED: &str = "↩";
+/// The sign of tickets that are snoozed.
+pub const SNOOZED: &str = "☾";
 /// The sign before the subject of a ticket that waits for the customer or the vendor.
 const WAITS: &str = "‖";
 /// The sign before the subject of a ticket that is listed only until the person moves on.

@@ -128,6 +128,8 @@ pub enum InputType {
     Minutes,
     /// A moment that has passed. What is filled in is RFC 3339 by the time an event is made of it.
     Moment,
+    /// A moment to come, or a time from now on. What is filled in is RFC 3339 by the time an event is made of it.
+    Coming,
     /// A name that the desk or its contracts know.
     Name(NameKind),
     /// Words that stand behind the tickets' numbers, with blanks between them; the text is the name of one in help.
@@ -145,7 +147,7 @@ impl InputType {
             Self::Text => "TEXT",
             Self::Ticket => "ID",
             Self::Minutes => "N",
-            Self::Moment => "TIME",
+            Self::Moment | Self::Coming => "TIME",
             Self::Name(NameKind::Contracts) => "CONTRACT",
             Self::Name(NameKind::People) => "NAME",
             Self::Name(NameKind::Levels) => "LEVEL",

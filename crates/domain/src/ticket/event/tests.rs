@@ -93,7 +93,7 @@ fn every_command_has_a_name_of_its_own_and_says_what_it_records() {
         assert!(!command.about.is_empty(), "{}", command.name);
         // It is called as filters call what it records.
         let word = Deed::of_key(sort.key).map(Deed::word);
-        let is_second = ["withdraw", "redo", "update", "untag", "unlink"].contains(&command.name);
+        let is_second = ["withdraw", "redo", "update", "untag", "unlink", "wake", "unfollow"].contains(&command.name);
         assert!(word == Some(command.name.replace('-', "_").as_str()) || is_second, "{}", command.name);
         for field in command.fields {
             assert!(!field.help.is_empty(), "{} --{}", command.name, field.name);

@@ -2,6 +2,7 @@
 
 use super::{EventMark, Status, Ticket, WaitingTime};
 use crate::contract::Contract;
+use crate::ticket::event::Snooze;
 use crate::time::Instant;
 
 impl Ticket {
@@ -87,6 +88,21 @@ impl Ticket {
     /// it, and it counts nowhere.
     pub const fn is_left(&self) -> bool {
         self.withdrawn || self.merged.is_some()
+    }
+
+    /// Returns whether that person follows it.
+    pub fn is_followed_by(&self, person: &str) -> bool {
+        self.followers.iter().any(|follower| follower == person)
+    }
+
+    /// Returns the snooze in which it lies at that moment, if it does.
+    pub fn snoozed_at(&self, now: Instant) -> Option<&Snooze> {
+        self.snooze.as_ref().filter(|snooze| self.is_open() && snooze.lasts_at(now))
+    }
+
+    /// Returns when the clock ended its snooze, where nothing has happened since that would have done so.
+    pub fn woken_at(&self, now: Instant) -> Option<Instant> {
+        self.snooze.as_ref()?.until.filter(|until| self.is_open() && *until <= now)
     }
 
     /// Returns whether anybody still has to do something about the ticket.

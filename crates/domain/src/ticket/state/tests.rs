@@ -394,6 +394,11 @@ fn any_what() -> impl Strategy<Value = EventData> {
         Just(EventData::waiting(Pause::WaitingCustomer)),
         Just(EventData::waiting(Pause::WaitingVendor)),
         Just(EventData::Resumed),
+        (prop::option::of(-50..90_i64), any::<bool>()).prop_map(|(until, keep_on_reply)| {
+            EventData::Snoozed(event::Snoozed { until: until.map(minute), keep_on_reply })
+        }),
+        Just(EventData::Woken),
+        any::<bool>().prop_map(|off| EventData::Followed(event::Followed { who: "ola".into(), off })),
         any::<bool>().prop_map(|to_customer| EventData::Note(event::Note { text: "A note".into(), to_customer })),
         prop::sample::select(event::MessageDirection::ALL.to_vec()).prop_map(|direction| {
             EventData::Message(event::Message { direction, text: "Hello".into(), ..event::Message::default() })
