@@ -128,7 +128,7 @@ fn in_the_settings() {
             "queue = [\"sev\", \"subjct\", \"colour\"]",
             &[
                 "columns.queue: there is no column `subjct`; did you mean `subject`?",
-                "columns.queue: there is no column `colour`; the columns are sev, subject, vendor, customer, target, left, due, by, age, changed, told, used, status, reported, tags, links",
+                "columns.queue: there is no column `colour`; the columns are sev, subject, vendor, customer, target, left, due, by, age, changed, told, used, status, reported, tags, links, case, until",
             ],
         ),
         ("breach = [\"due\", \"left\", \"due\"]", &["columns.breach: `due` stands here twice; name it once"]),

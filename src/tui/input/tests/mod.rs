@@ -20,7 +20,7 @@ fn keys_of_a_context_are_actions() {
     assert_eq!(msg("G", queue), Some(Msg::Do(Action::Bottom)));
     assert_eq!(msg("Ctrl-L", queue), Some(Msg::Do(Action::Redraw)));
     assert_eq!(msg("Ctrl-Y", queue), Some(Msg::Unbound(Key::Ctrl('y'))));
-    assert_eq!(msg("%", queue), Some(Msg::Unbound(Key::Char('%'))));
+    assert_eq!(msg("{", queue), Some(Msg::Unbound(Key::Char('{'))));
 }
 
 #[test]
