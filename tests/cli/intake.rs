@@ -321,6 +321,20 @@ fn a_fresh_letter_is_acknowledged_to_its_sender_and_an_old_one_is_not() {
     assert_eq!((waits.len(), &waits[0]["to"][0]["address"]), (1, &Value::from("kari@fjord.example")), "{waits:?}");
 }
 
+/// The process may be killed when the ticket is there and its acknowledgement is not: the letter is in the spool still.
+#[test]
+fn a_letter_that_is_found_again_is_acknowledged_where_it_was_not() {
+    let place = desk();
+    let letters = [letter("1", "Shop down", "", "Nothing works")];
+    assert_eq!(take_in(&place, &letters)["tickets"], 1);
+    assert_eq!(place.run(&["outbox", "list"]).code, 1);
+    place.write("config.toml", SETTINGS.replace("acknowledge = false", "acknowledge = true"));
+    for _ in 0..2 {
+        assert_eq!(take_in(&place, &letters)["again"], 1);
+        assert_eq!(place.run(&["outbox", "list", "--json"]).ok().json_lines().len(), 1);
+    }
+}
+
 #[test]
 fn answers_to_a_merged_ticket_go_where_it_goes_on_and_come_back_where_that_is_undone() {
     let place = desk();

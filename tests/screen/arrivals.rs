@@ -49,6 +49,24 @@ fn a_ticket_opens_at_what_was_said_last_and_its_beginning_is_one_key_away() {
 }
 
 #[test]
+fn what_comes_in_while_its_ticket_is_open_shows_to_whoever_is_at_the_end() {
+    for size in SIZES {
+        let mut desk = answered(size);
+        let long: Vec<String> = (1..=80).map(|line| format!("line {line}")).collect();
+        happen(&desk.desk, "agent2", TicketId(1), kari(&long.join("\n")));
+        desk.hear();
+        select(&mut desk, "Hub is silent");
+        desk.keys(&["Enter", "End"]).pass(60);
+        happen(&desk.desk, "frist", TicketId(1), kari("It is silent again."));
+        desk.hear().sees("It is silent again.");
+        // Whoever reads further up stays there.
+        desk.keys(&["Home"]).sees("description").pass(60);
+        happen(&desk.desk, "frist", TicketId(1), kari("Hello?"));
+        desk.hear().sees("description");
+    }
+}
+
+#[test]
 fn the_queue_marks_a_ticket_whose_customer_wrote_last_until_somebody_answers() {
     for size in SIZES {
         let mut desk = answered(size);

@@ -49,11 +49,13 @@ fn marked_tickets_become_children_as_one() {
 #[test]
 fn a_parent_asks_before_it_is_closed_over_open_children() {
     let mut desk = desk();
+    happen(&desk.desk, "agent1", TicketId(2), child_of(1));
+    // What cannot be closed yet is refused before that.
+    desk.hear().keys(&["d"]).sees("#1 still has to meet its response").sees_not("stays so");
     for id in 1..=2 {
         happen(&desk.desk, "agent1", TicketId(id), EventData::Responded);
         happen(&desk.desk, "agent1", TicketId(id), EventData::Fixed);
     }
-    happen(&desk.desk, "agent1", TicketId(2), child_of(1));
     desk.hear().keys(&["/"]).typed("One\n").keys(&["Enter", "d"]).sees("Close #1? Its child #2 is open, and stays so.");
     desk.keys(&["n"]).sees_not("stays so");
     assert!(state(&desk, 1).closed.is_none());

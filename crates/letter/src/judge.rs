@@ -18,8 +18,18 @@ const DATE_DIFFERS: i64 = 15 * 60;
 /// more was written by somebody else, or by a server whose clock is wrong.
 const LONGEST_WAY: i64 = 7 * 86_400;
 /// Names of addresses that nobody reads.
-const SILENT: [&str; 8] =
-    ["noreply", "no-reply", "no_reply", "donotreply", "do-not-reply", "do_not_reply", "ikke-svar", "niet-beantwoorden"];
+const SILENT: [&str; 10] = [
+    "noreply",
+    "no-reply",
+    "no_reply",
+    "donotreply",
+    "do-not-reply",
+    "do_not_reply",
+    "ikke-svar",
+    "niet-beantwoorden",
+    "bounce",
+    "postmaster",
+];
 
 /// What the desk knows that decides about a letter.
 #[derive(Clone, Debug, Default)]
@@ -173,7 +183,9 @@ fn wants_answer(letter: &Letter, rules: &MailRules) -> bool {
     let to = letter.reply_to.as_ref().map(|to| to.address.as_str()).or(from);
     let is_silent = |address: &str| {
         let name = address.split('@').next().unwrap_or_default().to_ascii_lowercase();
-        SILENT.iter().any(|silent| name.starts_with(silent)) || rules.is_own(address)
+        // Owners of lists, and addresses that take commands for one, are no people (RFC 3834, section 2).
+        let is_lists = name.starts_with("owner-") || name.ends_with("-owner") || name.ends_with("-request");
+        is_lists || SILENT.iter().any(|silent| name.starts_with(silent)) || rules.is_own(address)
     };
     let signals = &letter.signals;
     let asks_silence = signals.response_suppress || signals.null_return_path;

@@ -55,6 +55,9 @@ fn open_children_question(ticket: TicketId, open: &[TicketId]) -> String {
     }
 }
 
+/// A closing for which no reason is needed.
+const CLOSING: EventData = EventData::Closed(event::Closed { reason: None, words: None });
+
 impl Shared {
     /// Returns whether this person may not do that, and says so before they have filled anything in. The desk decides
     /// again.
@@ -79,8 +82,10 @@ impl Shared {
     /// Closes the current ticket; where a target was breached, asks whose breach it is, as the record needs that, and where it
     /// was never fixed, whether that is meant.
     pub(crate) fn close(&mut self, now: Instant) -> Effects {
-        let open = self.current.map_or_else(Vec::new, |id| self.open_children(id));
-        if let (Some(id), false) = (self.current, open.is_empty()) {
+        // What cannot be closed anyway is refused before anything is asked.
+        let closable = self.closable(now).map(|row| row.ticket.id);
+        let open = closable.map_or_else(Vec::new, |id| self.open_children(id));
+        if let (Some(id), false) = (closable, open.is_empty()) {
             let question = open_children_question(id, &open);
             self.over(Confirm { question, then: ConfirmedEffect::CloseParent(id) });
             return Effects::new();
@@ -96,18 +101,22 @@ impl Shared {
 
     /// Closes the current ticket, be children of it open or not.
     pub(crate) fn close_whatever_is_below(&mut self, now: Instant) -> Effects {
-        let closing = EventData::Closed(event::Closed { reason: None, words: None });
-        let happened = self.at.unwrap_or(now);
-        let row = self.current.and_then(|id| self.row(id, now));
-        match row.filter(|row| check_event(&row.ticket, row.contract.as_deref(), &closing, happened, now).is_ok()) {
+        match self.closable(now) {
             Some(row) if row.sla.as_ref().is_some_and(Sla::is_broken) => self.ask_whose_breach(&row),
             Some(row) if is_never_fixed(&row.ticket) => {
                 let then = ConfirmedEffect::Close(row.ticket.id, Some(row.ticket.revision));
                 self.over(Confirm { question: never_fixed_question(&row), then });
             }
-            _ => return self.record(closing, "closed", now),
+            _ => return self.record(CLOSING, "closed", now),
         }
         Effects::new()
+    }
+
+    /// Returns the current ticket, where it can be closed.
+    fn closable(&self, now: Instant) -> Option<TicketRow> {
+        let happened = self.at.unwrap_or(now);
+        let row = self.current.and_then(|id| self.row(id, now))?;
+        check_event(&row.ticket, row.contract.as_deref(), &CLOSING, happened, now).is_ok().then_some(row)
     }
 
     fn ask_whose_breach(&mut self, row: &TicketRow) {

@@ -268,6 +268,9 @@ pub fn targets(row: &TicketRow, (columns, room): (u16, u16), shared: &Shared, no
         let words = words + &shared.keys.say("{problems} shows why.");
         return wrap(&words, usize::from(columns)).into_iter().map(|l| Line::styled(l, theme.error)).collect();
     };
+    if let Some(into) = row.ticket.merged {
+        return vec![Line::raw(format!(" It was merged into #{into}, which goes on: no time runs here."))];
+    }
     if sla.targets.is_empty() {
         let age = short_duration(sla.age.secs());
         let words = format!("{} promises no time for this. Age in support hours: {age}.", contract.vendor);

@@ -98,6 +98,10 @@ fn only_verified_people_who_did_not_ask_for_silence_are_answered_by_a_machine() 
     assert!(!may(Letter { reply_to: Some(Mailbox::of("noreply@nord.example")), ..verified() }));
     assert!(may(Letter { reply_to: Some(Mailbox::of("ola@nord.example")), ..verified() }));
     assert!(!may(Letter { from: None, ..verified() }));
+    for from in ["owner-list", "list-owner", "list-request", "postmaster", "bounces+12", "do-not-reply"] {
+        let from = Some(Mailbox::of(format!("{from}@nord.example")));
+        assert!(!may(Letter { from: from.clone(), ..verified() }), "{from:?}");
+    }
     for signals in [
         Signals { response_suppress: true, ..Signals::default() },
         Signals { auto_submitted: Some("auto-generated".into()), ..Signals::default() },

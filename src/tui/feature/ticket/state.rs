@@ -78,12 +78,17 @@ impl TicketView {
 
     /// Takes in the ticket as it was read, with the contracts that it has counted by.
     ///
-    /// The first time its conversation opens at the newest thing that was said.
+    /// The first time its conversation opens at the newest thing that was said; whoever is at its end then sees what is said
+    /// next, and whoever reads further up is left there.
     pub fn put(&mut self, record: Record, book: &Book) {
         self.changes = deadline_changes(record.ticket.id, &record.events, &|ticket| book.of_ticket(ticket));
         let entries = conversation(&record.events);
+        let is_at_end = self.layout.borrow().as_ref().is_some_and(|layout| self.said.end() >= layout.lines.len());
+        let newest = entries.last().map(|entry| entry.place);
         if self.record.is_none() {
-            self.reveals = entries.last().map(|entry| entry.place);
+            self.reveals = newest;
+        } else if is_at_end && entries.len() > self.entries {
+            self.reveals = self.reveals.or(newest);
         }
         self.entries = entries.len();
         self.counts = live(&record.events).into_iter().zip(uncounted(&record.events)).collect();
