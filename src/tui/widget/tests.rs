@@ -111,7 +111,7 @@ fn rows_step_and_stop_at_the_ends() {
 fn the_footer_shows_what_fits_and_always_the_help() {
     let line = |width, context| plain(&footer_line(Keymap::default().available(context), context, width, &mono()));
     assert!(
-        line(120, Context::Queue).starts_with(" n new  ⏎ open  Esc back  r respond  v why  a assign  / filter  u undo")
+        line(120, Context::Queue).starts_with(" n new  ⏎ open  Esc back  r respond  M mail  v why  a assign  / filter")
     );
     assert_eq!(line(34, Context::Queue), " n new  ⏎ open  : actions  ? help");
     assert_eq!(line(26, Context::Queue), " n new  : actions  ? help");
