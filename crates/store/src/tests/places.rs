@@ -141,7 +141,7 @@ fn only_the_trees_of_tickets_and_of_the_ledger_hold_what_a_person_is_called() {
     drop(filled);
     // A copy, as a program that another test starts may hold the lock of the first one for a moment longer.
     let copied = dir.path().join("copied");
-    frist_testkit::copy(&folder, &copied);
+    frist_testkit::commits::copy(&folder, &copied);
     let db = sled::open(copied).unwrap();
     let holds =
         |bytes: &[u8]| [NAME, ADDRESS].iter().any(|text| bytes.windows(text.len()).any(|w| w == text.as_bytes()));
