@@ -31,6 +31,11 @@ def done(command, *, stdin=None, env=None, cwd=None):
     return result.stdout
 
 
+def version_of(frist):
+    """The version that this program of frist's says it has: its first line is its name and that."""
+    return done([frist, "--version"]).split()[1]
+
+
 def timed(command, *, stdin=None, env=None):
     """Runs a command with its output into a pipe. Gives the seconds from before its start to its end, and the output."""
     begun = time.perf_counter()
