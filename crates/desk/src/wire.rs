@@ -161,13 +161,17 @@ pub fn read_length(from: &mut impl Read, most: u32) -> io::Result<u32> {
     Ok(length)
 }
 
-/// Reads the rest of a message of that length. Memory is only taken for bytes that have come.
+/// The bytes of memory that are taken for a message before any of it has come: most messages are shorter.
+const ROOM_AT_FIRST: usize = 8 * 1024;
+
+/// Reads the rest of a message of that length. Memory beyond [`ROOM_AT_FIRST`] is only taken for bytes that have come.
 ///
 /// # Errors
 ///
 /// Of kind `InvalidData` if it makes no sense.
 pub fn read_body<T: DeserializeOwned>(from: &mut impl Read, length: u32) -> io::Result<T> {
-    let mut bytes = Vec::new();
+    // From nothing the room would grow in steps, with a read of the socket for each.
+    let mut bytes = Vec::with_capacity((length as usize).min(ROOM_AT_FIRST));
     from.by_ref().take(u64::from(length)).read_to_end(&mut bytes)?;
     if bytes.len() < length as usize {
         return Err(io::ErrorKind::UnexpectedEof.into());

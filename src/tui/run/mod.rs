@@ -6,6 +6,7 @@
 mod logged;
 mod typed;
 
+use std::collections::VecDeque;
 use std::io;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant as Moment, SystemTime};
@@ -163,8 +164,8 @@ pub trait Surface {
     /// Notes that the terminal has read what was sent up to the point where it was asked to say so.
     fn answered(&mut self) {}
     /// Returns how long the next frame is to be held back, so that no more lies on the way to the terminal than is soon
-    /// seen; none where it can be drawn.
-    fn hold_back(&mut self) -> io::Result<Option<Duration>> {
+    /// seen, and what the desk tells does not take the time that keys need; none where it can be drawn.
+    fn hold_back(&mut self, _cause: FrameCause) -> io::Result<Option<Duration>> {
         Ok(None)
     }
     /// Returns whether the terminal was asked something and is about to answer.
@@ -179,6 +180,15 @@ pub trait Surface {
     fn run(&mut self, _program: &OwnProgram) -> io::Result<Result<(), String>> {
         Ok(Err("no program can have the terminal here".to_owned()))
     }
+}
+
+/// What a frame is due for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum FrameCause {
+    /// Somebody has typed, or the time has come.
+    Person,
+    /// Nothing but what the host has told, which may be hundreds of changes a second.
+    Told,
 }
 
 /// An event that wakes the loop.
@@ -209,8 +219,12 @@ pub enum EndReason {
 const LONGEST_WAIT: Duration = Duration::from_mins(1);
 /// The time without a key after which the keys count as resting: longer than a held key takes to come again.
 pub const REST: Duration = Duration::from_millis(150);
-/// The most queued wakes that are applied before a frame is drawn even though more is waiting.
+/// The most that the host has told that is taken in before a frame is drawn even though more is waiting.
 const MOST_AT_ONCE: usize = 256;
+/// The same where a key has come: its frame is not to wait for long.
+const MOST_BESIDE_KEYS: usize = 8;
+/// The most wakes that are looked through for keys before anything else is done.
+const MOST_LOOKED_THROUGH: usize = 4096;
 
 /// A program at work: the loop and what it needs.
 pub struct Shell<P: Program, H, S, C> {
@@ -223,6 +237,12 @@ pub struct Shell<P: Program, H, S, C> {
     /// The clock.
     pub clock: C,
     typed: TypedInput,
+    /// What the host has told and the program has not been told yet, in order.
+    told: VecDeque<P::Event>,
+    /// The window's title that is to be set with the next frame.
+    title: Option<String>,
+    /// What the frame that is due is due for.
+    cause: FrameCause,
     /// The second of the last turn: in a new one the program gets a tick.
     seen: Option<Instant>,
     ended: Option<EndReason>,
@@ -243,6 +263,9 @@ impl<P: Program, H: Host<P>, S: Surface, C: Clock> Shell<P, H, S, C> {
             surface,
             clock,
             typed: TypedInput::default(),
+            told: VecDeque::new(),
+            title: None,
+            cause: FrameCause::Person,
             seen: None,
             ended: None,
             left: false,
@@ -311,13 +334,48 @@ impl<P: Program, H: Host<P>, S: Surface, C: Clock> Shell<P, H, S, C> {
         self.ended
     }
 
+    /// Takes in what was typed before what the host tells: a key was meant for what is on the screen, and is not to wait
+    /// for a thousand changes of others.
     fn apply_all(&mut self, first: Option<Wake<P::Event>>, wakes: &Receiver<Wake<P::Event>>) -> io::Result<()> {
         self.tick()?;
         if self.program.waits_for_rest() && self.rest_in().is_zero() {
             self.program.rested();
         }
-        for wake in first.into_iter().chain(wakes.try_iter()).take(MOST_AT_ONCE) {
-            self.apply(wake)?;
+        self.apply_typed(first.into_iter().chain(wakes.try_iter()))?;
+        for count in 1.. {
+            let most = if self.cause == FrameCause::Person { MOST_BESIDE_KEYS } else { MOST_AT_ONCE };
+            if self.ended.is_some() || count > most {
+                break;
+            }
+            let Some(event) = self.told.pop_front() else { break };
+            let effects = self.program.host_event(event, self.clock.now());
+            self.perform(effects)?;
+            self.go_on()?;
+            self.apply_typed(wakes.try_iter())?;
+        }
+        Ok(())
+    }
+
+    /// Takes in what was typed and puts off what the host tells.
+    fn apply_typed(&mut self, wakes: impl Iterator<Item = Wake<P::Event>>) -> io::Result<()> {
+        for wake in wakes.take(MOST_LOOKED_THROUGH) {
+            match wake {
+                Wake::Host(event) => self.told.push_back(event),
+                Wake::Term(event) => {
+                    self.key_came();
+                    self.typed_alone(event)?;
+                }
+                Wake::Read(told, _waits) => {
+                    if !told.pieces.is_empty() || told.answered {
+                        self.cause = FrameCause::Person;
+                    }
+                    if !told.pieces.is_empty() {
+                        self.key_came();
+                    }
+                    self.read(told)?;
+                }
+                Wake::End(why) => self.ended = Some(why),
+            }
             if self.ended.is_some() {
                 break;
             }
@@ -325,34 +383,19 @@ impl<P: Program, H: Host<P>, S: Surface, C: Clock> Shell<P, H, S, C> {
         Ok(())
     }
 
-    fn apply(&mut self, wake: Wake<P::Event>) -> io::Result<()> {
-        match wake {
-            Wake::Term(event) => {
-                self.last_key = self.clock.passed();
-                self.typed_alone(event)
-            }
-            Wake::Read(told, _waits) => {
-                if !told.pieces.is_empty() {
-                    self.last_key = self.clock.passed();
-                }
-                self.read(told)
-            }
-            Wake::Host(event) => {
-                let effects = self.program.host_event(event, self.clock.now());
-                self.perform(effects)?;
-                self.go_on()
-            }
-            Wake::End(why) => {
-                self.ended = Some(why);
-                Ok(())
-            }
-        }
+    fn key_came(&mut self) {
+        self.cause = FrameCause::Person;
+        self.last_key = self.clock.passed();
     }
 
     /// Tells the program when a new second has begun.
     fn tick(&mut self) -> io::Result<()> {
         let now = self.clock.now();
-        if self.seen.replace(now) == Some(now) { Ok(()) } else { self.send(Msg::Tick) }
+        if self.seen.replace(now) == Some(now) {
+            return Ok(());
+        }
+        self.cause = FrameCause::Person;
+        self.send(Msg::Tick)
     }
 
     fn send(&mut self, msg: Msg) -> io::Result<()> {
@@ -371,6 +414,8 @@ impl<P: Program, H: Host<P>, S: Surface, C: Clock> Shell<P, H, S, C> {
                     let ended = self.surface.run(&program)?;
                     self.send(Msg::Ran(program, ended))?;
                 }
+                // It may change with each of many changes, and is seen with the frame.
+                Effect::Shell(ShellEffect::Title(title)) => self.title = Some(title),
                 Effect::Shell(effect) => self.surface.perform(effect)?,
                 Effect::Host(effect) => self.host.perform(effect),
             }
@@ -381,17 +426,19 @@ impl<P: Program, H: Host<P>, S: Surface, C: Clock> Shell<P, H, S, C> {
         Ok(())
     }
 
-    /// Draws a frame, unless the loop has ended.
+    /// Draws a frame, unless the loop has ended, and sets the title.
     fn draw(&mut self) -> io::Result<()> {
         if self.ended.is_some() {
-            return Ok(());
+            return self.set_title();
         }
         let now = self.clock.now();
         self.program.settle(now);
-        self.held_back = self.surface.hold_back()?;
+        self.held_back = self.surface.hold_back(self.cause)?;
         if self.held_back.is_some() {
             return Ok(());
         }
+        self.set_title()?;
+        self.cause = FrameCause::Told;
         self.surface.shows_cursor(self.program.mode().is_text());
         let (program, mut layout) = (&self.program, None);
         self.surface.draw(&mut |frame| layout = Some(program.draw(frame, now)))?;
@@ -401,8 +448,20 @@ impl<P: Program, H: Host<P>, S: Surface, C: Clock> Shell<P, H, S, C> {
         Ok(())
     }
 
+    fn set_title(&mut self) -> io::Result<()> {
+        self.title.take().map_or(Ok(()), |title| self.surface.perform(ShellEffect::Title(title)))
+    }
+
+    /// Returns whether the host has told something that the program has not taken in yet.
+    pub(super) fn has_untold(&self) -> bool {
+        !self.told.is_empty()
+    }
+
     /// Returns how long nothing need be done if nothing comes.
     pub(super) fn wait(&self) -> Duration {
+        if self.has_untold() {
+            return Duration::ZERO;
+        }
         let screen = self.program.wake_in(self.clock.now()).map(|wake| on_the_second(wake, self.clock.since_second()));
         let rest = if self.program.waits_for_rest() { self.rest_in() } else { LONGEST_WAIT };
         let held_back = self.held_back.unwrap_or(LONGEST_WAIT);

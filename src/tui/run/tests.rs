@@ -50,7 +50,8 @@ impl Program for Recorder {
 
     fn host_event(&mut self, event: &'static str, _now: Instant) -> Vec<Effect<String>> {
         self.log.push(format!("host {event}"));
-        Vec::new()
+        self.done |= event == "end";
+        if event.starts_with("title") { vec![ShellEffect::Title(event.to_owned()).into()] } else { Vec::new() }
     }
 
     fn draw(&self, frame: &mut Frame<'_>, now: Instant) {
@@ -131,7 +132,7 @@ impl Surface for SlowSurface {
         (line.is_full, line.asked) = (false, false);
     }
 
-    fn hold_back(&mut self) -> io::Result<Option<Duration>> {
+    fn hold_back(&mut self, _cause: FrameCause) -> io::Result<Option<Duration>> {
         let mut line = self.0.borrow_mut();
         line.asked |= line.is_full;
         Ok(line.is_full.then_some(Duration::from_secs(1)))
@@ -205,6 +206,9 @@ fn a_lone_esc_arrives_after_its_hold() {
 struct Counter {
     frames: usize,
     fails: VecDeque<io::Error>,
+    performed: Vec<ShellEffect>,
+    /// What the last frame was due for.
+    asked_for: Option<FrameCause>,
 }
 
 impl Surface for Counter {
@@ -213,8 +217,14 @@ impl Surface for Counter {
         self.fails.pop_front().map_or(Ok(()), Err)
     }
 
-    fn perform(&mut self, _effect: ShellEffect) -> io::Result<()> {
+    fn perform(&mut self, effect: ShellEffect) -> io::Result<()> {
+        self.performed.push(effect);
         Ok(())
+    }
+
+    fn hold_back(&mut self, cause: FrameCause) -> io::Result<Option<Duration>> {
+        self.asked_for = Some(cause);
+        Ok(None)
     }
 }
 
@@ -245,6 +255,49 @@ fn all_that_is_queued_is_one_frame() {
     sender.send(press("k")).unwrap();
     shell.turn(None, &wakes).unwrap();
     assert_eq!(shell.surface.frames, 1);
+}
+
+#[test]
+fn a_key_goes_before_what_the_host_has_told_and_its_frame_does_not_wait_for_all_of_it() {
+    let mut shell = shell();
+    let (sender, wakes) = channel();
+    for _ in 0..100 {
+        sender.send(Wake::Host("changed")).unwrap();
+    }
+    sender.send(press("j")).unwrap();
+    shell.turn(None, &wakes).unwrap();
+    let log = &shell.program.log;
+    assert_eq!(log[..2], ["Tick", "Do(Down)"]);
+    assert_eq!((log.len(), shell.surface.frames), (2 + MOST_BESIDE_KEYS, 1));
+    assert_eq!(shell.wait(), Duration::ZERO, "the rest is not slept over");
+    shell.turn(None, &wakes).unwrap();
+    assert_eq!((shell.program.log.len(), shell.wait()), (2 + 100, LONGEST_WAIT));
+}
+
+#[test]
+fn a_frame_is_for_the_host_only_where_neither_key_nor_second_has_come() {
+    let mut shell = shell();
+    let (_sender, wakes) = channel();
+    let mut causes = Vec::new();
+    for wake in [None, Some(Wake::Host("changed")), Some(press("j")), Some(Wake::Host("changed"))] {
+        shell.turn(wake, &wakes).unwrap();
+        causes.push(shell.surface.asked_for.unwrap());
+    }
+    assert_eq!(causes, [FrameCause::Person, FrameCause::Told, FrameCause::Person, FrameCause::Told]);
+}
+
+#[test]
+fn the_title_is_set_once_with_the_frame_or_with_the_end() {
+    let mut shell = shell();
+    let (sender, wakes) = channel();
+    sender.send(Wake::Host("title 1")).unwrap();
+    sender.send(Wake::Host("title 2")).unwrap();
+    shell.turn(None, &wakes).unwrap();
+    assert_eq!(shell.surface.performed, [ShellEffect::Title("title 2".to_owned())]);
+    sender.send(Wake::Host("title 3")).unwrap();
+    sender.send(Wake::Host("end")).unwrap();
+    shell.turn(None, &wakes).unwrap();
+    assert_eq!(shell.surface.performed.last(), Some(&ShellEffect::Title("title 3".to_owned())));
 }
 
 #[test]

@@ -38,7 +38,7 @@ use ratatui::layout::Rect;
 use ratatui::{Frame, Terminal};
 
 use super::gate::InputGate;
-use super::run::{ShellEffect, Surface};
+use super::run::{FrameCause, ShellEffect, Surface};
 use super::text;
 use crate::config::{Editor, OwnProgram};
 use crate::desk::panic_is_caught;
@@ -203,8 +203,8 @@ impl Surface for Screen {
         self.canvas.answered();
     }
 
-    fn hold_back(&mut self) -> io::Result<Option<Duration>> {
-        self.canvas.hold_back()
+    fn hold_back(&mut self, cause: FrameCause) -> io::Result<Option<Duration>> {
+        self.canvas.hold_back(cause)
     }
 
     fn awaits_answer(&self) -> bool {
@@ -277,6 +277,14 @@ impl<W: io::Write> Canvas<W> {
         Ok(())
     }
 
+    /// Asks the terminal to say that it has read so far.
+    fn ask(&mut self) -> io::Result<()> {
+        self.output.write_all(ASK)?;
+        self.send(false)?;
+        self.pace.asked(self.started.elapsed());
+        Ok(())
+    }
+
     /// Puts the bytes of the effect into the output.
     fn queue(&mut self, effect: ShellEffect) -> io::Result<()> {
         match effect {
@@ -310,7 +318,8 @@ impl<W: io::Write> Canvas<W> {
 impl<W: io::Write> Surface for Canvas<W> {
     fn draw(&mut self, render: &mut dyn FnMut(&mut Frame<'_>)) -> io::Result<()> {
         self.terminal.draw(|frame| render(frame))?;
-        self.send(true)
+        self.send(true)?;
+        if self.pace.should_ask_ahead(self.started.elapsed()) { self.ask() } else { Ok(()) }
     }
 
     fn perform(&mut self, effect: ShellEffect) -> io::Result<()> {
@@ -332,14 +341,13 @@ impl<W: io::Write> Surface for Canvas<W> {
         self.pace.answered(self.started.elapsed());
     }
 
-    fn hold_back(&mut self) -> io::Result<Option<Duration>> {
-        let wait = self.pace.hold_back(self.started.elapsed());
+    fn hold_back(&mut self, cause: FrameCause) -> io::Result<Option<Duration>> {
+        let now = self.started.elapsed();
+        let wait = self.pace.hold_back(now);
         if wait.is_some() && self.pace.should_ask() {
-            self.output.write_all(ASK)?;
-            self.send(false)?;
-            self.pace.asked(self.started.elapsed());
+            self.ask()?;
         }
-        Ok(wait)
+        if wait.is_none() && cause == FrameCause::Told { Ok(self.pace.hold_back_told(now)) } else { Ok(wait) }
     }
 
     fn awaits_answer(&self) -> bool {

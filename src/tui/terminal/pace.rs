@@ -19,6 +19,12 @@ const LONGEST: Duration = Duration::from_secs(1);
 /// The time by which an answer may be later than it should; after that the terminal gives none.
 const GIVEN_UP_AFTER: Duration = Duration::from_secs(3);
 
+/// The time between two frames that only the desk asks for, where it tells without end: they are read by people, and each
+/// takes the time in which a key could be answered.
+const TOLD_EVERY: Duration = Duration::from_millis(50);
+/// The time that such frames may be ahead of that: a few are drawn at once, as what a key asked for is told by the desk.
+const TOLD_AHEAD: Duration = Duration::from_millis(150);
+
 /// The request for a sign of life, to which every terminal of today answers `ESC [ 0 n` once it has read so far.
 pub const ASK: &[u8] = b"\x1b[5n";
 
@@ -35,6 +41,8 @@ pub struct Pace {
     asked: Option<Asked>,
     /// Whether the terminal does not answer.
     is_silent: bool,
+    /// When the frames that only the desk asked for would have been drawn, were they drawn at even intervals.
+    told_until: Duration,
 }
 
 /// A request that is not answered yet.
@@ -102,6 +110,29 @@ impl Pace {
         let until_drained = Duration::from_millis(too_much * 1000 / SLOWEST + 1);
         let wait = until_still.min(until_longest).min(until_drained);
         (!wait.is_zero()).then_some(wait)
+    }
+
+    /// Returns how long a frame that only the desk asks for is to be held back from now; none where it is drawn now.
+    pub fn hold_back_told(&mut self, now: Duration) -> Option<Duration> {
+        let wait = self.told_until.saturating_sub(now + TOLD_AHEAD);
+        if wait.is_zero() {
+            self.told_until = self.told_until.max(now) + TOLD_EVERY;
+        }
+        (!wait.is_zero()).then_some(wait)
+    }
+
+    /// Returns whether the terminal should be asked behind a frame that was just sent: so much is on the way that the
+    /// next key of a stream would wait for the answer, which is here by then.
+    pub fn should_ask_ahead(&mut self, now: Duration) -> bool {
+        self.count(now);
+        self.should_ask() && self.streams_at(now) && self.on_the_way > MOST_ON_THE_WAY
+    }
+
+    /// Returns whether keys come as from one that is held.
+    fn streams_at(&self, now: Duration) -> bool {
+        self.keys.is_some_and(|(last, before)| {
+            now < last + HELD_WITHIN && before.is_some_and(|before| last < before + HELD_WITHIN)
+        })
     }
 
     /// Returns whether the terminal should be asked now that a frame is held back.
@@ -210,6 +241,35 @@ mod tests {
         pace.key_came(ms(330));
         assert!(pace.hold_back(ms(330)).is_some());
         assert_eq!(pace.hold_back(ms(530)), None, "the last one too");
+    }
+
+    #[test]
+    fn behind_a_frame_that_fills_the_line_the_terminal_is_asked_while_keys_stream() {
+        let mut pace = Pace::default();
+        pace.key_came(ms(0));
+        pace.sent(4_000, true, ms(1));
+        assert!(!pace.should_ask_ahead(ms(1)), "a key came alone");
+        pace.key_came(ms(33));
+        pace.sent(500, true, ms(34));
+        assert!(pace.should_ask_ahead(ms(34)));
+        assert!(!pace.should_ask_ahead(ms(33 + 200)), "nobody holds a key any more");
+        pace.asked(ms(34));
+        assert!(!pace.should_ask_ahead(ms(35)), "it was asked");
+        pace.answered(ms(36));
+        assert!(!pace.should_ask_ahead(ms(36)) && pace.hold_back(ms(66)).is_none(), "all has been read");
+    }
+
+    #[test]
+    fn frames_that_only_the_desk_asks_for_are_few_where_it_tells_without_end_and_at_once_elsewhere() {
+        let mut pace = Pace::default();
+        let drawn = (0..1_000).filter(|at| pace.hold_back_told(ms(*at)).is_none()).count();
+        assert!((20..=25).contains(&drawn), "{drawn} frames in a second");
+        let wait = [1_000, 1_001].map(|at| pace.hold_back_told(ms(at)))[1].unwrap_or_default();
+        assert!(wait > Duration::ZERO && wait <= TOLD_EVERY, "{wait:?}");
+        assert_eq!(pace.hold_back_told(ms(1_001) + wait), None, "the last one is drawn");
+        for at in [2_000, 2_001, 2_002] {
+            assert_eq!(pace.hold_back_told(ms(at)), None, "what a key asked for");
+        }
     }
 
     #[test]
