@@ -23,7 +23,7 @@ use crate::domain::sla::{
 use crate::domain::ticket::event::Link;
 use crate::domain::ticket::{
     BreachReason, DESK, Event, Record, Ticket, TicketId, TicketSize, Uncounted, conversation, goes_on_in_words, live,
-    say_at, uncounted, unfolded, woken_by_clock,
+    say_at, say_of, uncounted, unfolded, woken_by_clock,
 };
 use crate::domain::time::{ClockSeconds, Instant, Zone, clock_text, short_duration};
 
@@ -330,11 +330,9 @@ fn timeline(book: &Book, record: &Record, zone: Zone, now: Instant) -> Vec<Vec<S
             Some(why) => format!(" ({})", why.in_words(|at| clock_text(zone, at))),
             None => String::new(),
         };
-        vec![
-            clock_text(zone, event.happened),
-            event.by.clone(),
-            format!("{}{taken}{entered}", say_at(event, &record.events, &|at| clock_text(zone, at))),
-        ]
+        let say = |at| clock_text(zone, at);
+        let said = if stands { say_of(record, event, &say) } else { say_at(event, &record.events, &say) };
+        vec![clock_text(zone, event.happened), event.by.clone(), format!("{said}{taken}{entered}")]
     };
     let with_changes = |line| {
         let lines: Vec<_> = changes.next().unwrap_or_default().iter().map(below).collect();

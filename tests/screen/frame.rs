@@ -311,3 +311,19 @@ fn at_40_by_12_whoever_is_on_call_can_do_their_work() {
         assert!(frist::tui::text::width(line) <= 40, "{line}");
     }
 }
+
+/// A message that came without a key stands for some seconds, whatever is opened meanwhile.
+#[test]
+fn a_message_at_the_foot_covers_nothing_of_a_form_that_is_opened_under_it() {
+    for rows in [24, 14] {
+        let form = |rows, seconds| {
+            let mut desk = some_tickets(80, rows);
+            desk.keys(&["r", "u"]).sees("undone: #2 responded").keys(&["n"]).pass(seconds);
+            desk.text().lines().map(str::to_owned).collect::<Vec<String>>()
+        };
+        let (under, short) = (form(rows, 0), form(rows - 1, 6));
+        let body = 2..usize::from(rows) - 2;
+        assert!(under[body.end].contains("undone"), "{}", under.join("\n"));
+        assert_eq!(under[body.clone()].join("\n"), short[body].join("\n"), "as on a screen that is shorter by its row");
+    }
+}

@@ -30,8 +30,8 @@ pub use holidays::{
 pub use instant::{Instant, OutOfRange, TimeError};
 pub use moment::{
     beside_in, clock_text, coming_in_list, doubled_in_words, duration_text, figure_duration, in_both_zones,
-    list_moment, parse_coming, parse_moment, parse_wall, past_in_list, real_duration, say_moment, short_duration,
-    time_text,
+    list_moment, parse_coming, parse_moment, parse_wall, past_in_list, real_duration, rough_duration, say_moment,
+    short_duration, time_text,
 };
 pub use month::{Month, MonthError};
 pub use period::{CalendarPeriod, NoPeriod, PeriodError, PeriodLength};

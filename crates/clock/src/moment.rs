@@ -260,6 +260,12 @@ pub fn real_duration(seconds: i64) -> String {
     format!("{sign}{} d {}", whole / 86_400, short_duration(whole % 86_400))
 }
 
+/// Returns a length of real time as it is said while it still grows or shrinks, with seconds under an hour only: `38m07s`,
+/// `1h10`, `5 d 9h41`. What is left over of a minute is not counted.
+pub fn rough_duration(seconds: i64) -> String {
+    real_duration(if seconds.abs() < 3600 { seconds } else { seconds - seconds % 60 })
+}
+
 /// Returns a length of time in hours and minutes: `2h00`, `58m`; negative with a minus sign.
 ///
 /// What is left over counts as begun: 59 seconds are `1m`, so that nothing reads as no time while there is some.
@@ -549,6 +555,20 @@ mod tests {
         assert_eq!(said("Europe/Oslo", "Pacific/Kiritimati"), "Mon 8 Jan 2024 10:00 (23:00 Kiritimati)");
         let said = in_both_zones(zone("Europe/Oslo"), zone("Asia/Tokyo"), utc("2024-01-08T18:00:00Z"));
         assert_eq!(said, "Mon 8 Jan 2024 19:00 (Tue 9 Jan 2024 03:00 Tokyo)");
+    }
+
+    #[test]
+    fn a_rough_length_has_seconds_under_an_hour_only() {
+        for (seconds, said) in [
+            (7, "7s"),
+            (3_599, "59m59s"),
+            (3_607, "1h00"),
+            (-3_667, "−1h01"),
+            (86_399, "23h59"),
+            (5 * 86_400 + 59, "5 d 0m"),
+        ] {
+            assert_eq!(rough_duration(seconds), said, "{seconds}");
+        }
     }
 
     #[test]

@@ -122,7 +122,7 @@ fn soonest_in_words(
     let row = imagined(letter, found, shared, now)?;
     let (target, contract) = (row.next()?, row.contract.as_ref()?);
     let left = target.left?.secs();
-    let time = state::time(left.abs(), shared.is_lively(now));
+    let time = state::time(left.abs());
     let time = if left < 0 { format!("overdue by {time}") } else { format!("{time} left") };
     let plan = contract.plan(&found.plan).map_or(found.plan.as_str(), |plan| &plan.name);
     let due = say_moment(shared.zone, found.due, now);

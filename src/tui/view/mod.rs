@@ -23,6 +23,7 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use crate::domain::time::Instant;
 use crate::tui::action::{Action, ActionRow, Context};
 use crate::tui::feature::{Page, Pages, Tab};
+use crate::tui::input::Mode;
 use crate::tui::overlay::Overlay;
 use crate::tui::shared::Shared;
 use crate::tui::widget::{self, VisibleRows, put_line};
@@ -65,11 +66,12 @@ pub(crate) fn draw(
     let late = overlays.last().and_then(|overlay| overlay.counts_for()).or(shared.at);
     frame::draw_head(frame, head, shared, pages, late, now);
     frame::draw_banner(frame, warning, shared);
-    let page = pages.top().draw(frame, body, shared, now);
+    let free = free_of_message(body, shared, overlays.last().map_or_else(|| pages.top().mode(), |top| top.mode()));
+    let page = pages.top().draw(frame, free, shared, now);
     // What lies below another overlay has no keys; a frame around a frame only hides both.
     let below = overlays.len().saturating_sub(1);
     let draw_top = |(n, overlay): (usize, &&dyn Overlay)| {
-        if n == below { overlay.draw(frame, body, shared, now) } else { None }
+        if n == below { overlay.draw(frame, free, shared, now) } else { None }
     };
     let overlays_shown = overlays.iter().enumerate().map(draw_top).collect();
     draw_footer(frame, foot, shared, pages.top(), overlays.last().copied(), now);
@@ -78,6 +80,16 @@ pub(crate) fn draw(
     }
     shared.theme.settle(frame.buffer_mut());
     ScreenLayout { page, overlays: overlays_shown, footer: foot }
+}
+
+/// Returns the part of the body that is drawn on: where something is typed or filled in, what is said at the foot hides none
+/// of it.
+fn free_of_message(body: Rect, shared: &Shared, mode: Mode) -> Rect {
+    let Some(toast) = shared.toast.as_ref().filter(|_| mode.is_text() || mode.place() == Context::Form) else {
+        return body;
+    };
+    let covered = widget::toast_rows(body, &toast.text);
+    Rect { height: body.height.saturating_sub(covered).max(1), ..body }
 }
 
 /// Draws the keys that work here, without those that are refused.

@@ -15,7 +15,7 @@ use crate::domain::sla::{
 };
 use crate::domain::ticket::event::Link;
 use crate::domain::ticket::{Event, EventData, Ticket, say};
-use crate::domain::time::{Instant, Zone, duration_text, list_moment, real_duration, say_moment, short_duration};
+use crate::domain::time::{Instant, Zone, list_moment, rough_duration, say_moment, short_duration};
 use crate::tui::feature::uptime::view::age_text;
 use crate::tui::shared::Shared;
 use crate::tui::text::{capital, clean, fit, width, wrap};
@@ -142,7 +142,8 @@ pub fn apart(
     };
     let asked = needed_actions(row, now).into_iter().filter(|ask| !of_letters(ask));
     let asked = asked.map(|ask| format!("✉ needs action: {}", ask_in_words(ask, zone, now)));
-    let links = ticket.links.iter().map(|link| link_in_words(link, shared, now));
+    // One that was merged goes on elsewhere, and so does what it was tied to.
+    let links = ticket.links.iter().filter(|_| ticket.merged.is_none()).map(|link| link_in_words(link, shared, now));
     let facts = facts.into_iter().flatten().chain(links).map(|words| (words, theme.text));
     let all = facts.chain(asked.map(|words| (words, theme.at_risk)));
     let wrapped = all.flat_map(|(words, style)| wrap(&words, columns).into_iter().map(move |line| (line, style)));
@@ -201,7 +202,12 @@ pub fn asked_by_letters(
         if columns < KEYS_FROM {
             return format!("{UNANSWERED} The customer wrote last");
         }
-        let keys = shared.keys.say("{reply} answers, {looked-at} says that it needs no answer.");
+        let answer = if shared.mail.is_set_up() {
+            "{reply} answers"
+        } else {
+            "{respond} or {update-customer} once you have answered"
+        };
+        let keys = shared.keys.say(&format!("{answer}, {{looked-at}} says that it needs no answer."));
         format!("{UNANSWERED} The customer wrote last, {}: {keys}", when(at))
     });
     let proposed = proposed.map(|at| {
@@ -333,7 +339,7 @@ fn target_lines(
         let lines = lines.into_iter().map(|line| Line::styled(format!("   {line}"), theme.dim));
         return std::iter::once(head).chain(lines).collect();
     };
-    let clocks = both_clocks(left.0.secs(), left.1, now, shared.is_lively(now));
+    let clocks = both_clocks(left.0.secs(), left.1, now);
     let why = match target.state {
         // The clocks say by how much it is overdue.
         TargetState::Breached => breached_further(target, |at| say_moment(zone, at, now)).unwrap_or_default(),
@@ -361,7 +367,7 @@ fn brief_line(
     }
     let named = format!(" {:<name$} {:<18} ", target.words(), due_or_none(target, zone, now));
     let standing = format!("{} {}", state::sign(target.state), state_in_words(row, target));
-    let left = target.left.map(|left| state::time(left.secs(), shared.is_lively(now)));
+    let left = target.left.map(|left| state::time(left.secs()));
     let why = with_expected(reason(row, target, zone, now), target, zone, now);
     let words = match left {
         _ if target.waits_for().is_some() => String::new(),
@@ -387,7 +393,7 @@ fn narrow_line(row: &TicketRow, target: &Target, columns: u16, shared: &Shared, 
     let name = fit(&target.words(), NAMED);
     let named = format!(" {name:<NAMED$} {due:<12} ");
     let left = target.left.filter(|_| target.met.is_none());
-    let left = left.map(|left| state::time(left.secs(), shared.is_lively(now)));
+    let left = left.map(|left| state::time(left.secs()));
     let words = left.unwrap_or_else(|| state_in_words(row, target));
     let room = usize::from(columns).saturating_sub(width(&named));
     let said = fit(&format!("{} {words}", state::sign(target.state)), room);
@@ -427,11 +433,9 @@ fn bar_and_words(target: &Target, words: &str, columns: u16, tone: Style, theme:
 }
 
 /// Returns the time left on the target's clock, and in real time.
-fn both_clocks(left: i64, due: Instant, now: Instant, lively: bool) -> String {
+fn both_clocks(left: i64, due: Instant, now: Instant) -> String {
     let real = due.since(now);
-    let ticking = |seconds: i64| lively || seconds.abs() < 3600;
-    let support = |seconds: i64| if ticking(seconds) { duration_text(seconds) } else { short_duration(seconds) };
-    let wall = |seconds: i64| real_duration(if ticking(seconds) { seconds } else { seconds - seconds % 60 });
+    let (support, wall) = (state::time, rough_duration);
     match (left < 0 || real < 0, left == real) {
         (true, true) => format!("overdue by {}", support(-left)),
         (true, false) => format!("overdue by {} ({} of real time)", support(-left), wall(-real)),

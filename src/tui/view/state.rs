@@ -76,9 +76,9 @@ pub fn next_word(target: &Target, columns: usize) -> String {
     short.to_owned()
 }
 
-/// Returns a length of time as a countdown shows it.
-pub fn time(left: i64, lively: bool) -> String {
-    if lively || left.abs() <= SECONDS_WITHIN { duration_text(left) } else { short_duration(left) }
+/// Returns a length of time as a countdown shows it: with seconds under an hour only, where they say something.
+pub fn time(left: i64) -> String {
+    if left.abs() < SECONDS_WITHIN { duration_text(left) } else { short_duration(left) }
 }
 
 /// Returns the share of a target's time that is used, as a bar.

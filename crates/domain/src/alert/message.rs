@@ -10,7 +10,7 @@ use super::{Alert, LetterAlert};
 use crate::rota::Rota;
 use crate::text::fit;
 use crate::ticket::{AlertPoint, LateReason, point_in_words};
-use crate::time::{Instant, real_duration};
+use crate::time::{Instant, rough_duration};
 
 /// The most alerts that are told in words; of more, only their number is.
 const IN_WORDS: usize = 3;
@@ -231,7 +231,7 @@ impl Alert {
     /// Says for how long the target has been breached, or returns none as long as its last moment has not passed.
     fn breached(&self, now: Instant) -> Option<String> {
         let over = now.since(self.breach_after?);
-        let ago = || format!("breached {} ago", real_duration(over));
+        let ago = || format!("breached {} ago", rough_duration(over));
         (over > 0).then(|| if over > IN_TIME { ago() } else { "breached".to_owned() })
     }
 

@@ -33,7 +33,7 @@ pub use limit::{MOST_BYTES, MOST_EVENTS, NEVER_MORE_BYTES, NEVER_MORE_EVENTS, Ti
 pub use live::live;
 pub use long_text::{TYPED_LIMIT, goes_on_in_words, text_in_event};
 pub use quoted::{Passage, passages, unfolded};
-pub use say::{say, say_at, say_in};
+pub use say::{say, say_at, say_in, say_of};
 pub use state::{
     EventMark, Exclusion, FormerTerms, Record, Report, Status, Ticket, WaitingTime, WithdrawnEnd, is_at_hand,
 };

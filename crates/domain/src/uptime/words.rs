@@ -5,7 +5,7 @@ use crate::contract::{
 };
 use crate::language::Language;
 use crate::ledger::{LedgerRecordId, Outage};
-use crate::time::{Instant, Span, Zone, clock_text, duration_text, real_duration, time_text};
+use crate::time::{Instant, Span, Zone, clock_text, duration_text, real_duration, rough_duration, time_text};
 
 use super::account::{DowntimePiece, ExemptionGround, MonthUptime, PieceCounts};
 use super::notice::AnnouncementNotice;
@@ -363,7 +363,7 @@ pub fn outage_in_words(outage: &Outage, zone: Zone, now: Instant) -> String {
     match outage.to {
         Some(to) => stretch_in_words(outage.from, to, zone),
         None => {
-            format!("since {}, running for {}", clock_text(zone, outage.from), real_duration(outage.lasts(now)))
+            format!("since {}, running for {}", clock_text(zone, outage.from), rough_duration(outage.lasts(now)))
         }
     }
 }

@@ -18,7 +18,7 @@ use crate::tui::feature::new_ticket::view::draw_area;
 use crate::tui::form::Button;
 use crate::tui::shared::Shared;
 use crate::tui::text::{clean, fit, fitted, pad, width, wrap};
-use crate::tui::widget::{Choice, Field, choice, field, put_line, toast_rows};
+use crate::tui::widget::{Choice, Field, choice, field, put_line};
 
 use super::state::AlsoRecorded;
 use super::{Composer, LetterField, LetterKind};
@@ -55,9 +55,6 @@ enum Part {
 ///           [ Send ]  ⏎ here, or Ctrl-S anywhere
 /// ```
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, composer: &Composer, shared: &Shared, now: Instant) {
-    // What is said at the foot hides nothing that is written.
-    let covered = shared.toast.as_ref().map_or(0, |message| toast_rows(area, &message.text));
-    let area = Rect { height: area.height.saturating_sub(covered).max(1), ..area };
     let left = if area.width >= BESIDE_FROM {
         let [left, right] = Layout::horizontal([Constraint::Percentage(60), Constraint::Min(0)]).areas(area);
         beside::draw(frame, right, composer, shared, now);

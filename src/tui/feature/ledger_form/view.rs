@@ -12,7 +12,7 @@ use ratatui::widgets::{Block, Borders};
 use crate::domain::contract::{notice_in_words, standing_windows_in_words};
 use crate::domain::ledger::{LedgerFact, LedgerFieldType, LedgerRecordId, Maintenance, Outage};
 use crate::domain::problem::Field;
-use crate::domain::time::{Instant, Month, doubled_in_words, duration_text, real_duration};
+use crate::domain::time::{Instant, Month, doubled_in_words, duration_text, real_duration, rough_duration};
 use crate::domain::uptime::{
     UptimeRecords, judged_in_words, lacks_in_words, log_lacks, month_with, notice_in_full, notice_of, notice_of_change,
     percent_text,
@@ -240,8 +240,11 @@ fn outcome(form: &LedgerForm, shared: &Shared, now: Instant) -> Vec<OutcomeLine>
 
 fn of_outage(outage: &Outage, form: &LedgerForm, shared: &Shared, now: Instant) -> Vec<OutcomeLine> {
     let (theme, contract) = (&shared.theme, form.contract());
-    let lasts = real_duration(outage.lasts(now));
-    let length = if outage.to.is_none() { format!("Running for {lasts}.") } else { format!("Lasted {lasts}.") };
+    let lasts = outage.lasts(now);
+    let length = match outage.to {
+        None => format!("Running for {}.", rough_duration(lasts)),
+        Some(_) => format!("Lasted {}.", real_duration(lasts)),
+    };
     let mut said = vec![(length, theme.text)];
     if outage.cause.as_ref().is_some_and(|cause| contract.scope.excludes_uptime(cause)) {
         said.push(("⊘ The promise does not hold for this cause: the time is exempt.".to_owned(), theme.stopped));

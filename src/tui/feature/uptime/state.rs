@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::domain::contract::{Book, Contract, LogItem, uptime_plan_in_words};
 use crate::domain::ledger::{Ledger, LedgerFact, LedgerRecordId};
-use crate::domain::time::{Date, Instant, Month, Zone, real_duration};
+use crate::domain::time::{Date, Instant, Month, Zone, rough_duration};
 use crate::domain::uptime::{
     ClaimStanding, MonthRound, MonthUptime, UptimeQuery, for_whom, incomplete_outages, last_moment_in_words,
     months_before, open_claims, owed_in_words, promised_round, promises_in, whose_promise,
@@ -173,7 +173,7 @@ impl ClaimLine {
 }
 
 fn left(by: Instant, now: Instant) -> String {
-    format!("{} left", real_duration(by.since(now)))
+    format!("{} left", rough_duration(by.since(now)))
 }
 
 /// The state of the page.

@@ -115,8 +115,12 @@ fn until(row: &TicketRow, zone: Zone, now: Instant) -> String {
     row.snoozed(now).map_or_else(String::new, |snooze| of(snooze.until))
 }
 
-/// Returns the ticket's links in brief: its parent, else how many children or other links it has.
+/// Returns the ticket's links in brief: its parent, else how many children or other links it has; of one that was merged, where it
+/// goes on.
 fn links(ticket: &Ticket) -> String {
+    if let Some(into) = ticket.merged {
+        return format!("in #{into}");
+    }
     let (children, all) = (ticket.children().count(), ticket.links.len());
     match (ticket.parent(), children, all) {
         (Some(parent), ..) => format!("child #{parent}"),

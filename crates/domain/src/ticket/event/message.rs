@@ -209,7 +209,7 @@ impl Message {
     }
 
     /// Returns whether a waiting for the customer ends with it.
-    fn may_end_waiting(&self) -> bool {
+    pub(crate) fn may_end_waiting(&self) -> bool {
         self.direction == MessageDirection::In && !self.keeps_waiting
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::domain::contract::{credit_in_words, uptime_hours_in_words};
 use crate::domain::text::capital;
-use crate::domain::time::{Date, Instant, Zone, clock_text, duration_text, real_duration};
+use crate::domain::time::{Date, Instant, Zone, clock_text, duration_text, real_duration, rough_duration};
 use crate::domain::uptime::{
     DowntimePiece, EACH_CUSTOMER, EACH_SERVICE, MonthRound, MonthUptime, PieceCounts, claim_standing_in_words,
     disagreement_in_words, end_text, formula_in_words, in_seconds, judged_in_words, notice_of, notice_of_change,
@@ -151,10 +151,10 @@ fn pieces(
     let told = round.entries.outages.iter().filter(|(id, _)| outages.contains(id));
     lines.extend(told.map(|(id, outage)| {
         let symptom = outage.symptom.as_ref().map_or_else(String::new, |symptom| format!(": {symptom}"));
-        let lasts = real_duration(outage.lasts(uptime.now));
+        let lasts = outage.lasts(uptime.now);
         let when = match outage.to {
-            Some(to) => format!("{}, {lasts}", clock.stretch(outage.from, to)),
-            None => format!("since {}, running for {lasts}", clock.moment(outage.from)),
+            Some(to) => format!("{}, {}", clock.stretch(outage.from, to), real_duration(lasts)),
+            None => format!("since {}, running for {}", clock.moment(outage.from), rough_duration(lasts)),
         };
         format!("outage {id}: {when}{symptom}")
     }));
