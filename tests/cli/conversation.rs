@@ -132,7 +132,10 @@ fn the_customers_word_ends_the_waiting_for_them_unless_told_otherwise() {
     // The word that came while the desk was to go on waiting ended nothing.
     let said = place.run(&["show", "1"]).ok().out;
     assert!(said.contains("ends waiting on the customer: from the customer: Here it is"), "{said}");
-    assert!(said.contains("from the customer: Later") && !said.contains("customer: from the customer: Later"), "{said}");
+    assert!(
+        said.contains("from the customer: Later") && !said.contains("customer: from the customer: Later"),
+        "{said}"
+    );
     place.run(&["do", "undo", "1"]).ok();
     assert!(place.run(&["show", "1"]).ok().out.contains("  from the customer: Here it is"), "undone, it ended nothing");
     assert!(waits(&place), "what the word ended goes on again");

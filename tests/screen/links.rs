@@ -67,7 +67,13 @@ fn a_parent_asks_before_it_is_closed_over_open_children() {
 fn a_ticket_is_merged_leaves_the_queue_and_comes_back_by_undo() {
     let mut desk = desk();
     happen(&desk.desk, "agent1", TicketId(1), child_of(3));
-    desk.hear().keys(&["Enter"]).sees("is a child of #3, new: Three").keys(&[", m"]).sees("Merge #1 into").typed("1\n").sees("#1 cannot be merged into itself");
+    desk.hear()
+        .keys(&["Enter"])
+        .sees("is a child of #3, new: Three")
+        .keys(&[", m"])
+        .sees("Merge #1 into")
+        .typed("1\n")
+        .sees("#1 cannot be merged into itself");
     desk.keys(&["Ctrl-U"]).typed("2\n").sees("#1 merged into #2").sees("merged into #2, which goes on");
     desk.sees_not("is a child of #3, new: Three");
     desk.keys(&["r"]).sees("#1 was merged into #2").keys(&["Esc", "j"]).sees("Two").sees_not("One");

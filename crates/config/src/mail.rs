@@ -253,6 +253,25 @@ mod tests {
     }
 
     #[test]
+    fn the_example_and_the_manual_page_have_every_key() {
+        let section = |text: &str, begin: &str, end: &str| {
+            let rest = text.split_once(begin).map_or("", |(_, rest)| rest).to_owned();
+            rest.split_once(end).map(|(section, _)| section.to_owned()).unwrap_or(rest)
+        };
+        let example = section(include_str!("../../../assets/settings.toml"), "#[mail]\n", "\n#[");
+        let manual = section(include_str!("../../../assets/man/frist-config.5"), ".SH [mail]\n", "\n.SH");
+        for key in KEYS {
+            assert!(example.lines().any(|line| line.split(' ').next() == Some(&format!("#{key}"))), "{key}: {example}");
+            let named =
+                |line: &str| line.trim_start_matches("\\fB").trim_end_matches("\\fR").split(", ").any(|it| it == key);
+            assert!(manual.lines().any(named), "{key}: {manual}");
+        }
+        let lines: Vec<&str> = example.lines().filter_map(|line| line.strip_prefix('#')).collect();
+        let set: Vec<&str> = lines.into_iter().filter(|line| line.contains(" = ")).collect();
+        assert_eq!(read(&format!("[mail]\n{}\n", set.join("\n"))).1, Vec::<String>::new());
+    }
+
+    #[test]
     fn what_is_set_holds() {
         let (mail, problems) = read(
             "[mail]\naddress = \"desk@acme.example\"\nsecret_file = \"s\"\nmaildir = \"/var/mail/desk\"\n\
