@@ -45,7 +45,7 @@ pub(super) use people::{
 };
 pub(super) use record::{RecordAction, RecordArgs};
 pub(super) use renamed::renew;
-pub(super) use reply::{LetterArgs, OutboxCommand, RepliesCommand, ReplyArgs};
+pub(super) use reply::{LetterArgs, OutboxCommand, RecordArg, RepliesCommand, ReplyArgs};
 pub(super) use report::{ClockArg, GroupedArgs, ReportArgs, ReportCommand, ScopeArgs, ScorecardArgs, TableArgs};
 pub(super) use store_maintenance::{ExportArgs, ImportArgs, JsonArgs, RestoreArgs};
 

@@ -80,6 +80,26 @@ fn response(ticket: &Value) -> &Value {
 }
 
 #[test]
+fn what_a_letter_would_record_is_left_out_by_name() {
+    let it = Mailing::new("0s");
+    let sent = it.reply(&["--no-record", "update"]);
+    assert_eq!((&sent["counts_as"], &sent["records"]), (&json!("nothing"), &json!([])));
+    it.sends();
+    let shown = it.place.run(&["show", "1"]).ok().out;
+    assert!(shown.contains("to the customer by email, no update: We look into it"), "{shown}");
+    let sent = it.reply(&["--no-record", "response"]);
+    assert_eq!((&sent["counts_as"], &sent["records"]), (&json!("update"), &json!([])));
+    let replies = it.place.path("replies");
+    fs::create_dir_all(&replies).unwrap();
+    fs::write(replies.join("look.txt"), "severity: minor\nassign: me\nwait: yes\n\nWe look.\n").unwrap();
+    let sent = it.reply(&["--template", "look", "--no-record", "severity,waiting"]);
+    assert_eq!(sent["records"], json!(["assign", "respond"]));
+    let to_vendor = it.reply(&["--to-vendor", "--to", "duty@vendor.example", "--no-record", "report"]);
+    assert_eq!((&to_vendor["counts_as"], &to_vendor["records"]), (&Value::Null, &json!([])));
+    it.place.run(&["reply", "1", "--text", "x", "--no-record", "everything"]).failed(2, "everything");
+}
+
+#[test]
 fn an_answer_is_recorded_once_it_has_gone_and_not_before() {
     let it = Mailing::new("0s");
     let letter = it.reply(&["--wait"]);

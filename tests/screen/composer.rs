@@ -1,5 +1,7 @@
 //! Writing letters on the screen: to whom they go, what sending records, holding and recalling, and what is refused.
 
+mod records;
+
 use frist::config::MailSettings;
 use frist::desk::{Change, Desk, MailSetup, PresentSession, Request, SessionId};
 use frist::domain::ledger::{LedgerFact, Organisation, Outgoing, OutgoingPurpose, Person};
@@ -414,8 +416,8 @@ fn a_canned_reply_is_shown_filled_in_and_what_it_does_can_be_left_out() {
         .sees("we look into Hub is silent.")
         .sees("[x] meets response")
         .sees("[x] severity minor");
-    // Response, severity, then the assignment, which is left out.
-    desk.keys(&["Tab", "Tab", "Tab", "Tab"]).sees("▌[x] assigned to agent1").keys(&["Space"]);
+    // Response, update, severity, then the assignment, which is left out.
+    desk.keys(&["Tab", "Tab", "Tab", "Tab", "Tab"]).sees("▌[x] assigned to agent1").keys(&["Space"]);
     desk.sees("▌[ ] assigned to agent1")
         .keys(&["Ctrl-S"])
         .sees("a word to the customer, severity minor, waiting on the");
@@ -435,10 +437,10 @@ fn a_canned_reply_with_a_name_that_no_ticket_has_says_its_line_and_is_not_taken(
 fn a_small_screen_shows_the_field_that_has_the_keys() {
     let mut desk = with_letter(40, 12);
     desk.keys(&["Enter", "M"]).typed("On it.").sees("On it.");
-    for label in ["Quote", "[x] meets response", "[ Send ]"] {
+    for label in ["Quote", "[x] meets response", "[x] records an update", "[ Send ]"] {
         desk.keys(&["Tab"]).sees(label);
     }
-    desk.keys(&["Shift-Tab"; 7])
+    desk.keys(&["Shift-Tab"; 8])
         .sees("▌Letter")
         .keys(&["Ctrl-S"])
         .sees("send and close")

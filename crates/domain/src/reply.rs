@@ -1,13 +1,13 @@
 //! Composes what the desk writes: to whom an answer goes, under which subject, what it quotes, and what it records on its
 //! ticket once it has gone.
 
-use crate::contract::{Contract, Pause};
+use crate::contract::{Contract, Pause, TargetKind};
 use crate::intake::{LetterWriter, TicketParties, domain};
 use crate::language::Language;
 use crate::ledger::{Ledger, Outgoing, OutgoingPurpose, OutgoingState, folded, is_address};
 use crate::letter::{LetterHead, MOST_REFERENCES, Mailbox, SUBJECT_CHARS, Verdict};
 use crate::problem::{Field, Problem};
-use crate::ticket::event::{Closed, Message, Reported};
+use crate::ticket::event::{Closed, CountsAs, Message, Reported};
 use crate::ticket::{
     ConversationEntry, EntryKind, Event, EventData, MessageDirection, Record, Ticket, check_event, check_room,
     conversation, unfolded,
@@ -340,6 +340,28 @@ pub fn recorded_beside(
     then
 }
 
+/// Returns what an answer to the customer counts as where its writer leaves out the update, the acknowledgement or neither. Every
+/// update acknowledges; without the update it acknowledges only where that is still to be done.
+pub fn counts_as_without(
+    (update, acknowledgement): (bool, bool),
+    ticket: &Ticket,
+    contract: Option<&Contract>,
+) -> CountsAs {
+    match (update, acknowledgement) {
+        (false, false) => CountsAs::Update,
+        (true, false) if is_to_acknowledge(ticket, contract) => CountsAs::Acknowledgement,
+        _ => CountsAs::Nothing,
+    }
+}
+
+/// Returns whether an acknowledgement is promised on the ticket, by the vendor or the desk, and the customer has had none.
+pub fn is_to_acknowledge(ticket: &Ticket, contract: Option<&Contract>) -> bool {
+    let Some(contract) = contract else { return false };
+    let terms = (ticket.plan.as_str(), ticket.severity.as_str());
+    let is_promised = |house| contract.promise(house, terms, TargetKind::Acknowledge).is_some();
+    ticket.acknowledged().is_none() && (is_promised(false) || is_promised(true))
+}
+
 /// Returns whether a letter to the vendor would be the report that starts the clock.
 fn is_report(ticket: &Ticket, contract: Option<&Contract>) -> bool {
     let Some(contract) = contract else { return false };
@@ -350,7 +372,11 @@ fn is_report(ticket: &Ticket, contract: Option<&Contract>) -> bool {
 /// Says what a letter records on its ticket once it has gone.
 pub fn recorded_in_words(letter: &Outgoing, ticket: &Ticket, contract: Option<&Contract>) -> String {
     let itself = match letter.purpose {
-        OutgoingPurpose::Reply => "a word to the customer",
+        OutgoingPurpose::Reply => match letter.counts_as {
+            CountsAs::Update => "a word to the customer",
+            CountsAs::Acknowledgement => "a letter to the customer, which acknowledges and is no update",
+            CountsAs::Nothing => "a letter to the customer, which is no update",
+        },
         OutgoingPurpose::Vendor => "a letter to the vendor",
         OutgoingPurpose::Forward => "an internal note that it was forwarded",
         OutgoingPurpose::Acknowledgement => "an acknowledgement",
@@ -440,6 +466,7 @@ pub fn letter(ticket: crate::ticket::TicketId, text: String) -> Outgoing {
         head: LetterHead::default(),
         text,
         files: Vec::new(),
+        counts_as: CountsAs::default(),
         then: Vec::new(),
         state: OutgoingState::Held { until: Instant::FIRST },
         tries: 0,

@@ -6,6 +6,7 @@ use crate::domain::ledger::Ledger;
 use crate::domain::problem::Problem;
 use crate::domain::reply::Correspondent;
 use crate::domain::ticket::EventData;
+use crate::domain::ticket::event::CountsAs;
 use crate::tui::overlay::canned::{CannedEntry, CannedList};
 
 use super::{AlsoRecorded, Composer, LetterField};
@@ -71,7 +72,7 @@ impl Composer {
         if let Some(subject) = rendered.subject.filter(|_| self.has_filled_subject()) {
             self.subject = subject.into();
         }
-        self.counts = !entry.is_no_response;
+        self.counts = !entry.is_no_response && self.counts_as() == CountsAs::Update;
         self.also = entry.does.into_iter().map(|what| AlsoRecorded { what, on: true }).collect();
         self.canned.taken = Some(entry.name);
         (self.focus, self.wrong) = (LetterField::Text, None);

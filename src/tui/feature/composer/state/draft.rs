@@ -11,6 +11,7 @@ use crate::domain::ledger::{Ledger, Outgoing, OutgoingPurpose};
 use crate::domain::letter::mailboxes_in_line;
 use crate::domain::reply::receivers;
 use crate::domain::ticket::EventData;
+use crate::domain::ticket::event::CountsAs;
 use crate::domain::time::Instant;
 use crate::tui::form::autosave::{Autosave, DraftChanges, TypedFields};
 
@@ -26,6 +27,7 @@ const TEXT: &str = "text";
 const QUOTE: &str = "quote";
 const FILES: &str = "files";
 const COUNTS: &str = "counts";
+const COUNTS_AS: &str = "counts_as";
 const ALSO: &str = "also";
 const HEADS: &str = "heads";
 
@@ -55,6 +57,7 @@ impl Composer {
             (QUOTE, if self.quotes_in_text { IN_TEXT } else { self.quote().label() }.to_owned()),
             (FILES, list_text(&self.files)),
             (COUNTS, self.counts.to_string()),
+            (COUNTS_AS, self.counts_as.key().to_owned()),
             (ALSO, list_text(&also)),
             (HEADS, list_text(&self.heads_typed())),
         ];
@@ -75,6 +78,7 @@ impl Composer {
         self.bring_heads_back(list_of(field(HEADS)));
         self.files = list_of(field(FILES));
         self.counts = field(COUNTS) != "false";
+        self.counts_as = CountsAs::of_key(field(COUNTS_AS)).unwrap_or_default();
         let also: Vec<(EventData, bool)> = list_of(field(ALSO));
         self.also = also.into_iter().map(|(what, on)| AlsoRecorded { what, on }).collect();
         self.focus = LetterField::Text;
@@ -151,6 +155,7 @@ pub(crate) fn draft_of(letter: &Outgoing, now: Instant) -> Draft {
         (QUOTE, IN_TEXT.to_owned()),
         (FILES, list_text(&letter.files)),
         (COUNTS, counts.to_string()),
+        (COUNTS_AS, letter.counts_as.key().to_owned()),
         (ALSO, list_text(&also)),
     ];
     Draft {
