@@ -1,5 +1,6 @@
 //! Writing letters on the screen: to whom they go, what sending records, holding and recalling, and what is refused.
 
+mod drafts;
 mod records;
 
 use frist::config::MailSettings;
@@ -163,8 +164,11 @@ fn one_key_sends_and_waits_or_closes_in_the_same_commit() {
 #[test]
 fn a_closing_that_is_not_possible_says_why_and_sends_nothing() {
     let mut desk = with_letter(100, 30);
-    desk.keys(&["Enter", "M"]).typed("Bye.").keys(&["Ctrl-S"]).sees("not possible now").keys(&["d"]);
-    desk.sees("#1 still has to meet its work start");
+    desk.keys(&["Enter", "M"])
+        .typed("Bye.")
+        .keys(&["Ctrl-S"])
+        .sees("work start not met yet; s on the ticket records it");
+    desk.keys(&["d"]).sees("#1 still has to meet its work start; press s on the ticket to record that work began");
     assert_eq!(outbox(&desk), []);
     desk.keys(&["s"]).sees("goes in 10 s");
 }
@@ -243,7 +247,9 @@ fn a_forwarded_letter_takes_the_words_along_to_a_person_who_is_proposed() {
     let mut desk = with_letter(100, 30);
     desk.keys(&["Enter", ":"]).typed("forward").keys(&["Enter"]).sees("Fwd: [#1] Hub is silent").typed("ola");
     desk.sees("⏎ Ola Vik <ola@nordkraft.example>").keys(&["Enter"]).sees("Ola Vik <ola@nordkraft.example>,");
-    desk.keys(&["Ctrl-S"]).sees("an internal note that it was forwarded").sees_not("send and wait").keys(&["s"]);
+    desk.keys(&["Ctrl-S"]).sees("an internal note that it was forwarded");
+    desk.sees("send and wait   A letter that is passed on neither waits nor closes").keys(&["w"]).sees("Send to Ola");
+    desk.keys(&["s"]);
     let letter = outbox(&desk).remove(0);
     assert_eq!((letter.purpose, addresses(&letter.head.to)), (OutgoingPurpose::Forward, vec!["ola@nordkraft.example"]));
     assert!(letter.text.contains("> It has been silent"), "{}", letter.text);
@@ -373,8 +379,12 @@ fn a_closed_ticket_is_answered_and_stays_closed() {
     desk.sees_not("[x] meets response")
         .typed("You are welcome.")
         .keys(&["Ctrl-S"])
-        .sees_not("send and wait")
-        .keys(&["s"]);
+        .sees("send and wait   #1 is closed already")
+        .sees("send and close  #1 is closed already")
+        .keys(&["d"])
+        .sees("Send to Kari");
+    assert_eq!(outbox(&desk), []);
+    desk.keys(&["s"]);
     assert_eq!(names(&outbox(&desk)[0]), Vec::<&str>::new());
 }
 

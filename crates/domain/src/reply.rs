@@ -409,6 +409,20 @@ pub fn check_letter(
     contract: Option<&Contract>,
     now: Instant,
 ) -> Result<(), Problem> {
+    after_letter(letter, record, contract, now).map(|_| ())
+}
+
+/// Returns the ticket as it is once it has what the letter records.
+///
+/// # Errors
+///
+/// If the ticket takes one of its events no more, or has no room for it.
+pub fn after_letter(
+    letter: &Outgoing,
+    record: &Record,
+    contract: Option<&Contract>,
+    now: Instant,
+) -> Result<Record, Problem> {
     let mut record = record.clone();
     for what in letter.recorded() {
         check_event(&record.ticket, contract, &what, now, now)?;
@@ -418,7 +432,7 @@ pub fn check_letter(
         events.push(event);
         record = Record::new(letter.ticket, events).unwrap_or(record);
     }
-    Ok(())
+    Ok(record)
 }
 
 /// Says what happens to the ticket with an answer, besides that it was written: `the response`.

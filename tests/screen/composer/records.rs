@@ -2,10 +2,12 @@
 
 use frist::domain::contract::{Book, SourceFile};
 use frist::domain::ticket::event::CountsAs;
+use frist::tui::action::Keymap;
+use frist::tui::app::Setup;
 use frist_testkit::samples::EVERY_TARGET;
 
-use super::{ONE, letter_in, names, outbox, with_letter, with_mail};
-use crate::at_desk::{AtDesk, MONDAY, happen, log, new};
+use super::{ONE, letter_in, mail, names, outbox, with_letter, with_mail};
+use crate::at_desk::{AtDesk, MONDAY, happen, log, new, setup};
 
 /// Opens a desk with a ticket of which every target is promised.
 fn of_every_target(size: (u16, u16)) -> AtDesk {
@@ -49,4 +51,21 @@ fn what_was_left_out_stays_so_in_a_draft_and_in_a_letter_that_was_recalled() {
     // A letter to the vendor has nothing of it.
     desk.keys(&["Esc", "Y", "Shift-Tab", "Shift-Tab", "Shift-Tab", "Shift-Tab", "Right", "Right"]).sees("[to vendor]");
     desk.sees_not("an update").sees("Sending records a letter to the vendor");
+}
+
+/// What cannot be chosen stands in the menu with the reason, by the key as it is bound; what the letter itself meets is no reason.
+#[test]
+fn a_way_to_send_that_is_not_possible_stands_there_with_why() {
+    for (columns, rows, words) in [
+        (80, 24, "work start not met yet; F5 on the ticket records it"),
+        (160, 45, "work start not met yet; F5 on the ticket records it"),
+        (40, 12, "work start not met"),
+    ] {
+        let mut desk = with_letter(columns, rows);
+        let (keys, wrong) = Keymap::read("config.toml", "[keys]\nwork-start = \"F5\"\n");
+        assert_eq!(wrong, []);
+        desk.start_in(Setup { keys, mail: (&mail()).into(), ..setup(&[]) }, (columns, rows));
+        desk.keys(&["Enter", "M"]).typed("Bye.").keys(&["Ctrl-S"]).sees(words).sees_not("not possible now");
+        desk.keys(&["Down"]).sees("waiting");
+    }
 }

@@ -29,7 +29,7 @@ use crate::tui::form::{FieldInput, choosing};
 
 pub(crate) use arrived::LastWord;
 pub(crate) use canned::CannedReplies;
-pub(crate) use draft::draft_of;
+pub(crate) use draft::{draft_in_words, draft_of};
 use heads::KeptHeads;
 use receivers::{Filled, ProposedAddresses};
 pub use records::AlsoRecorded;

@@ -22,10 +22,11 @@ use crate::tui::form::{FieldInput, Form, Typing};
 use crate::tui::host::{DeskWork, PageAnswer, ScanWork};
 use crate::tui::input::{Mode, Msg};
 use crate::tui::overlay::pager::Pager;
-use crate::tui::overlay::send::SendMenu;
+use crate::tui::overlay::send::{SendMenu, WayLookedAt};
 use crate::tui::shared::{Effects, OpeningState, PendingOpening, Shared, several};
 use crate::tui::widget::VisibleRows;
 
+use super::refused::refused_way;
 use super::state::WrongField;
 use super::{Composer, ComposerDesk, LetterField, LetterKind, SendHow, view};
 
@@ -373,16 +374,17 @@ impl Composer {
         let record = self.record.as_ref()?;
         let contract = self.contract.as_deref();
         let row = TicketRow::new(record.ticket.clone(), self.contract.clone(), now);
-        let refused = |how: &SendHow| {
-            let letter = self.outgoing(how).ok()?;
-            let problem = reply::check_letter(&letter, record, contract, now).err()?;
-            Some(problem.to_string())
+        let look = |how: &SendHow| {
+            let letter = self.outgoing(how).ok();
+            let refused = letter.as_ref().and_then(|letter| refused_way(letter, record, contract, (shared, now)));
+            let records = letter.map(|letter| reply::recorded_in_words(&letter, &record.ticket, contract));
+            WayLookedAt { refused, records: records.unwrap_or_default() }
         };
         let mut notices: Vec<String> = shared.writing_too(self.ticket).into_iter().collect();
         notices.extend((!record.ticket.is_open()).then(|| format!("#{} is closed, and stays so", self.ticket)));
         let open = shared.open_children(self.ticket);
         notices.extend((!open.is_empty()).then(|| format!("its children are open: {}", several(&open))));
-        Some(SendMenu::new(letter, &row, shared.mail.hold, notices, &refused))
+        Some(SendMenu::new(letter, &row, shared.mail.hold, notices, &look))
     }
 
     /// Sends it that way: it stands in the outbox until it goes.
