@@ -80,6 +80,22 @@ fn response(ticket: &Value) -> &Value {
 }
 
 #[test]
+fn outbox_and_inbox_list_where_nothing_else_is_said() {
+    let it = Mailing::new("10min");
+    it.place.run(&["outbox"]).failed(1, "the outbox is empty");
+    it.place.run(&["inbox", "--limit", "3"]).failed(1, "the inbox is empty");
+    it.reply(&[]);
+    let said = |args: &[&str]| it.place.run(args).ok().out;
+    assert_eq!(said(&["outbox"]), said(&["outbox", "list"]));
+    assert_eq!(said(&["outbox", "--json"]), said(&["outbox", "list", "--json"]));
+    assert!(said(&["outbox", "--json"]).contains("\"purpose\":\"reply\""));
+    let help = said(&["outbox", "--help"]);
+    assert!(help.contains("--json") && help.contains("recall"), "{help}");
+    it.place.run(&["outbox", "shwo"]).failed(2, "show");
+    it.place.run(&["outbox", "--json", "list"]).failed(2, "cannot be used with");
+}
+
+#[test]
 fn what_a_letter_would_record_is_left_out_by_name() {
     let it = Mailing::new("0s");
     let sent = it.reply(&["--no-record", "update"]);
