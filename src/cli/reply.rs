@@ -123,6 +123,7 @@ fn leave_out(letter: &mut Outgoing, left_out: &[RecordArg], row: &TicketRow) {
         EventData::Reported(_) => !has(RecordArg::Report),
         EventData::SeveritySet(_) => !has(RecordArg::Severity),
         EventData::Assigned(_) => !has(RecordArg::Assignment),
+        EventData::Tagged(_) => !has(RecordArg::Tags),
         EventData::Waiting(_) => !has(RecordArg::Waiting),
         _ => true,
     });

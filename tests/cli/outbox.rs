@@ -107,9 +107,12 @@ fn what_a_letter_would_record_is_left_out_by_name() {
     assert_eq!((&sent["counts_as"], &sent["records"]), (&json!("update"), &json!([])));
     let replies = it.place.path("replies");
     fs::create_dir_all(&replies).unwrap();
-    fs::write(replies.join("look.txt"), "severity: minor\nassign: me\nwait: yes\n\nWe look.\n").unwrap();
+    fs::write(replies.join("look.txt"), "severity: minor\nassign: me\ntags: disk, -new\nwait: yes\n\nWe look.\n")
+        .unwrap();
     let sent = it.reply(&["--template", "look", "--no-record", "severity,waiting"]);
-    assert_eq!(sent["records"], json!(["assign", "respond"]));
+    assert_eq!(sent["records"], json!(["assign", "tag", "respond"]));
+    it.sends();
+    assert_eq!(it.ticket()["tags"], json!(["disk"]));
     let to_vendor = it.reply(&["--to-vendor", "--to", "duty@vendor.example", "--no-record", "report"]);
     assert_eq!((&to_vendor["counts_as"], &to_vendor["records"]), (&Value::Null, &json!([])));
     it.place.run(&["reply", "1", "--text", "x", "--no-record", "everything"]).failed(2, "everything");

@@ -450,6 +450,7 @@ pub fn following_in_words(what: &EventData) -> String {
             None => "assigned to nobody".to_owned(),
         },
         EventData::SeveritySet(set) => format!("severity {}", set.severity),
+        EventData::Tagged(tags) => format!("tags {}", tags.words()),
         other => other.sort().name.replace('_', " "),
     }
 }

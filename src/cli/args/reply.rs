@@ -89,6 +89,8 @@ pub(in crate::cli) enum RecordArg {
     Severity,
     /// Whom a canned reply assigns the ticket to
     Assignment,
+    /// The tags that a canned reply puts on the ticket, and takes off it
+    Tags,
     /// That a canned reply has the ticket wait
     Waiting,
 }

@@ -346,6 +346,7 @@ fn may_follow(what: &EventData) -> bool {
             | EventData::SeveritySet(_)
             | EventData::PrioritySet(_)
             | EventData::Assigned(_)
+            | EventData::Tagged(_)
             | EventData::Waiting(_)
             | EventData::Resumed
             | EventData::Closed(_)

@@ -192,6 +192,10 @@ pub(crate) fn draft_of(letter: &Outgoing, by: Option<&str>, now: Instant) -> Dra
 const fn is_chosen_apart(what: &EventData) -> bool {
     matches!(
         what,
-        EventData::SeveritySet(_) | EventData::PrioritySet(_) | EventData::Assigned(_) | EventData::Waiting(_)
+        EventData::SeveritySet(_)
+            | EventData::PrioritySet(_)
+            | EventData::Assigned(_)
+            | EventData::Tagged(_)
+            | EventData::Waiting(_)
     )
 }
