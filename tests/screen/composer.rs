@@ -1,6 +1,7 @@
 //! Writing letters on the screen: to whom they go, what sending records, holding and recalling, and what is refused.
 
 mod drafts;
+mod keys_of_replies;
 mod records;
 
 use frist::config::MailSettings;

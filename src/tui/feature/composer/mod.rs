@@ -7,4 +7,4 @@ mod view;
 
 pub use state::LetterKind;
 pub(crate) use state::{Composer, ComposerDesk, LetterField, SendHow, draft_in_words, draft_of};
-pub(crate) use update::open;
+pub(crate) use update::{open, open_with};

@@ -32,6 +32,18 @@ use super::{Composer, ComposerDesk, LetterField, LetterKind, SendHow, view};
 
 /// Opens a letter of that kind about that ticket; a draft comes back.
 pub(crate) fn open(id: TicketId, kind: LetterKind, shared: &mut Shared, now: Instant) -> Effects {
+    open_with(id, kind, None, shared, now)
+}
+
+/// Opens a letter of that kind about that ticket, with the text and the doings of the canned reply of that name. A draft comes back
+/// as it was left, without the reply.
+pub(crate) fn open_with(
+    id: TicketId,
+    kind: LetterKind,
+    reply: Option<&str>,
+    shared: &mut Shared,
+    now: Instant,
+) -> Effects {
     if let Some(why) = shared.writing_refusal(id) {
         shared.bad(why, now);
         return Effects::new();
@@ -55,7 +67,12 @@ pub(crate) fn open(id: TicketId, kind: LetterKind, shared: &mut Shared, now: Ins
                 composer.kind.label()
             );
             shared.info(words, now);
+        } else if reply.is_some() {
+            let words = "This is the letter that was begun, as it was left; {canned} lists the canned replies";
+            shared.info(shared.keys.say(words), now);
         }
+    } else {
+        composer.canned.await_reply(reply);
     }
     let mut effects = shared.read_drafts();
     effects.extend(shared.replies.clone().map(|folder| ScanWork::Replies(id, folder).into()));
@@ -127,6 +144,7 @@ impl Page for Composer {
     }
 
     fn settle(&mut self, shared: &Shared, _now: Instant) {
+        self.take_awaited_reply(&shared.ledger, &shared.me.name);
         self.follow_people(&shared.ledger);
     }
 
