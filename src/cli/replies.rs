@@ -117,7 +117,7 @@ impl<'a> ReplyJson<'a> {
             waits: actions.waits,
             assign: actions.assign.as_deref(),
             severity: actions.severity.as_deref(),
-            tags: actions.tags.words().split(", ").filter(|tag| !tag.is_empty()).map(str::to_owned).collect(),
+            tags: actions.tags.words().split_whitespace().map(str::to_owned).collect(),
             response: !actions.is_no_response,
             text: reply.written(),
         }

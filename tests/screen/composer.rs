@@ -610,11 +610,11 @@ fn a_path_is_completed_and_its_field_is_left_by_the_same_key() {
 
 #[test]
 fn a_digit_takes_a_canned_reply_with_what_it_does() {
-    let text = "about: We look into it\nwait: yes\nassign: me\ntags: hub, disk\n\nWe look into it.\n";
+    let text = "about: We look into it\nwait: yes\nassign: me\ntags: hub, disk, -slow\n\nWe look into it.\n";
     let (mut desk, _folder) = with_replies(&[("look.txt", text), ("bye.txt", "about: The last word\n\nBye.")]);
     desk.keys(&["F8"]).sees("1 bye").sees("2 look").keys(&["2"]).sees("look taken over").sees("▌We look into it.");
     desk.sees("[x] assigned to agent1").sees("[x] waiting on the customer").keys(&["Ctrl-S"]);
-    desk.sees("a word to the customer, assigned to agent1, tags disk,").keys(&["s"]);
+    desk.sees("[x] tags disk hub").sees("a word to the customer, assigned to agent1, tags disk").keys(&["s"]);
     assert_eq!(names(&outbox(&desk)[0]), ["assigned", "tagged", "waiting", "responded"]);
     let (mut desk, _folder) = with_replies(&[("look.txt", text), ("bye.txt", "about: The last word\n\nBye.")]);
     desk.keys(&["F8"]).typed("last").sees("1 bye").sees_not("2 look").keys(&["Enter"]).sees("▌Bye.");

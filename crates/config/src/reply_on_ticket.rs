@@ -72,7 +72,7 @@ impl ReplyOnTicket<'_> {
         let assign = assign.filter(|to| *to != self.ticket.assignee);
         let severity = severity.map(|severity| EventData::SeveritySet(SeveritySet { severity }));
         let assign = assign.map(|to| EventData::Assigned(Assigned { to }));
-        let tags = does.tags.changes(self.ticket).then(|| EventData::Tagged(does.tags.clone()));
+        let tags = does.tags.still_to_do(self.ticket).map(EventData::Tagged);
         severity.into_iter().chain(assign).chain(tags).collect()
     }
 }

@@ -395,7 +395,7 @@ fn draw_record(
     let hint = match (focused, on) {
         (true, true) => format!("  {leave} leaves it out"),
         (true, false) => format!("  {leave} records it"),
-        (false, _) if place == 0 => shared.keys.say(&format!("  {{next-field}} to it, {leave} leaves it out")),
+        (false, true) if place == 0 => shared.keys.say(&format!("  {{next-field}} to it, {leave} leaves it out")),
         (false, _) => String::new(),
     };
     let style = if focused { theme.accent } else { theme.text };
