@@ -8,6 +8,7 @@ mod language;
 mod ledger;
 mod mail;
 mod oncall;
+mod or_list;
 mod people;
 mod record;
 mod renamed;
@@ -39,13 +40,14 @@ pub(super) use mail::{
     MailCommand, SenderArgs, TakeArgs,
 };
 pub(super) use oncall::{AlertsCommand, OncallArgs, OncallCommand, OncallListArgs};
+pub(super) use or_list::OrList;
 pub(super) use people::{
     AbsenceCommand, MergeArgs, OrganisationAddArgs, OrganisationCommand, OrganisationSetArgs, PartyImportArgs,
     PartyListArgs, PartyNumberArgs, PartyRemoveArgs, PartyShowArgs, PersonAddArgs, PersonCommand, PersonSetArgs,
 };
 pub(super) use record::{RecordAction, RecordArgs};
 pub(super) use renamed::renew;
-pub(super) use reply::{LetterArgs, OutboxCommand, RepliesCommand, ReplyArgs};
+pub(super) use reply::{LetterArgs, OutboxCommand, RecordArg, RepliesCommand, ReplyArgs};
 pub(super) use report::{ClockArg, GroupedArgs, ReportArgs, ReportCommand, ScopeArgs, ScorecardArgs, TableArgs};
 pub(super) use store_maintenance::{ExportArgs, ImportArgs, JsonArgs, RestoreArgs};
 
@@ -139,12 +141,10 @@ pub(super) enum WorkCommand {
     Reply(ReplyArgs),
     /// Take in a letter on standard input, as a mail server hands it over; or an mbox, or what waits
     Intake(IntakeArgs),
-    /// List and show the letters that wait in the inbox, and say what becomes of them
-    #[command(subcommand)]
-    Inbox(InboxCommand),
-    /// List, show and recall the letters that have not gone
-    #[command(subcommand)]
-    Outbox(OutboxCommand),
+    /// List the letters that wait in the inbox, show one, and say what becomes of them
+    Inbox(OrList<InboxCommand, InboxListArgs>),
+    /// List the letters that have not gone, show and recall them
+    Outbox(OrList<OutboxCommand, JsonArgs>),
     /// Try whether letters go out and come in
     #[command(subcommand)]
     Mail(MailCommand),

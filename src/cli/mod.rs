@@ -296,8 +296,8 @@ fn work(
         WorkCommand::File(args) => file::file(&mut setup, &args, output),
         WorkCommand::Reply(args) => reply::reply(&mut setup, &args, output),
         WorkCommand::Intake(args) => intake::intake(&mut setup, &args, output),
-        WorkCommand::Inbox(command) => inbox::inbox(&mut setup, &command, output),
-        WorkCommand::Outbox(command) => outbox::outbox(&mut setup, &command, output),
+        WorkCommand::Inbox(args) => inbox::inbox(&mut setup, &args.chosen(), output),
+        WorkCommand::Outbox(args) => outbox::outbox(&mut setup, &args.chosen(), output),
         WorkCommand::Mail(command) => mail::mail(&mut setup, &command, output),
         WorkCommand::Replies(command) => replies::replies(&setup, &command, output),
         WorkCommand::Demo(demo) => {

@@ -9,7 +9,7 @@ use super::output::{Output, table};
 use super::reply::nobody_sends;
 use super::setup::Setup;
 use crate::desk::{Desk, Request, SharedDesk, letter_was_sent, recall_letter, send_letter_now};
-use crate::domain::ledger::{LedgerRecord, LedgerRecordId, Outgoing, OutgoingState};
+use crate::domain::ledger::{LedgerRecord, LedgerRecordId, Outgoing, OutgoingPurpose, OutgoingState};
 use crate::domain::letter::Mailbox;
 use crate::domain::problem::ProblemKind;
 use crate::domain::reply::recorded_in_words;
@@ -224,6 +224,8 @@ pub(super) struct LetterJson<'a> {
     references: &'a [String],
     text: &'a str,
     files: Vec<FileJson<'a>>,
+    /// What an answer to the customer counts as: `update`, `acknowledgement` or `nothing`; null for every other letter.
+    counts_as: Option<&'static str>,
     /// The keys of what is recorded besides the letter itself.
     records: Vec<&'static str>,
     by: Option<&'a str>,
@@ -259,6 +261,7 @@ impl<'a> LetterJson<'a> {
             references: &letter.head.references,
             text: &letter.text,
             files: letter.files.iter().map(FileJson::from).collect(),
+            counts_as: (letter.purpose == OutgoingPurpose::Reply).then(|| letter.counts_as.key()),
             records: letter.then.iter().map(|what| what.sort().key).collect(),
             by: None,
         }

@@ -57,9 +57,10 @@ fn does(reply: &CannedReply) -> Vec<String> {
     let actions = &reply.actions;
     let severity = actions.severity.as_ref().map(|severity| format!("severity {severity}"));
     let assign = actions.assign.as_ref().map(|to| format!("assigns to {to}"));
+    let tags = Some(actions.tags.words()).filter(|words| !words.is_empty()).map(|words| format!("tags {words}"));
     let waits = actions.waits.then(|| "waits".to_owned());
     let response = actions.is_no_response.then(|| "no response".to_owned());
-    severity.into_iter().chain(assign).chain(waits).chain(response).collect()
+    severity.into_iter().chain(assign).chain(tags).chain(waits).chain(response).collect()
 }
 
 fn check(setup: &Setup, json: bool, output: &mut Output<'_>) -> Result<(), CliError> {
@@ -99,6 +100,8 @@ struct ReplyJson<'a> {
     assign: Option<&'a str>,
     /// The severity that it sets; null where it sets none.
     severity: Option<&'a str>,
+    /// The tags that it puts on the ticket, and with a `-` before them those that it takes off; empty where it has none.
+    tags: Vec<String>,
     /// Whether it counts as the response.
     response: bool,
     text: &'a str,
@@ -114,6 +117,7 @@ impl<'a> ReplyJson<'a> {
             waits: actions.waits,
             assign: actions.assign.as_deref(),
             severity: actions.severity.as_deref(),
+            tags: actions.tags.words().split_whitespace().map(str::to_owned).collect(),
             response: !actions.is_no_response,
             text: reply.written(),
         }

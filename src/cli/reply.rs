@@ -1,6 +1,6 @@
 //! Carries out `frist reply`: writes a letter to the customer, the vendor or somebody else, which waits in the outbox.
 
-use super::args::ReplyArgs;
+use super::args::{RecordArg, ReplyArgs};
 use super::error::CliError;
 use super::file::{open_all, send_all};
 use super::outbox::{LetterJson, said};
@@ -12,13 +12,13 @@ use crate::domain::ledger::{Ledger, LedgerFact, Outgoing, OutgoingPurpose, is_ad
 use crate::domain::letter::Mailbox;
 use crate::domain::problem::ProblemKind;
 use crate::domain::reply::{
-    Correspondent, Receivers, ReplyChoice, asks_in_words, letter, quotation, receivers, recorded_beside,
-    recorded_in_words, subject,
+    Correspondent, Receivers, ReplyChoice, asks_in_words, counts_as_without, letter, quotation, receivers,
+    recorded_beside, recorded_in_words, subject,
 };
 use crate::domain::sla::TicketRow;
 use crate::domain::text::clean;
-use crate::domain::ticket::event::Closed;
-use crate::domain::ticket::{Record, TicketId, check_line};
+use crate::domain::ticket::event::{Closed, CountsAs};
+use crate::domain::ticket::{EventData, Record, TicketId, check_line};
 
 /// Writes the letter into the outbox, and says when it goes and what it records then.
 pub(super) fn reply(setup: &mut Setup, args: &ReplyArgs, output: &mut Output<'_>) -> Result<(), CliError> {
@@ -105,7 +105,28 @@ fn composed(
     (letter.head.to, letter.head.cc) = (to.to, to.cc);
     letter.then = on.also_done(&does);
     letter.then.extend(recorded_beside(&record.ticket, contract, with, &choice));
+    leave_out(&mut letter, &args.no_record, row);
     Ok((letter, to.asks_for))
+}
+
+/// Leaves that out of what a letter records. A response is an update, and an update acknowledges: without the one there is not the
+/// other.
+fn leave_out(letter: &mut Outgoing, left_out: &[RecordArg], row: &TicketRow) {
+    let has = |what: RecordArg| left_out.contains(&what);
+    if letter.purpose == OutgoingPurpose::Reply {
+        let left_out = (has(RecordArg::Update), has(RecordArg::Acknowledgement));
+        letter.counts_as = counts_as_without(left_out, &row.ticket, row.contract.as_deref());
+    }
+    let counts_as = letter.counts_as;
+    letter.then.retain(|what| match what {
+        EventData::Responded => !has(RecordArg::Response) && counts_as == CountsAs::Update,
+        EventData::Reported(_) => !has(RecordArg::Report),
+        EventData::SeveritySet(_) => !has(RecordArg::Severity),
+        EventData::Assigned(_) => !has(RecordArg::Assignment),
+        EventData::Tagged(_) => !has(RecordArg::Tags),
+        EventData::Waiting(_) => !has(RecordArg::Waiting),
+        _ => true,
+    });
 }
 
 /// Returns what a canned reply is filled in by.

@@ -80,6 +80,45 @@ fn response(ticket: &Value) -> &Value {
 }
 
 #[test]
+fn outbox_and_inbox_list_where_nothing_else_is_said() {
+    let it = Mailing::new("10min");
+    it.place.run(&["outbox"]).failed(1, "the outbox is empty");
+    it.place.run(&["inbox", "--limit", "3"]).failed(1, "the inbox is empty");
+    it.reply(&[]);
+    let said = |args: &[&str]| it.place.run(args).ok().out;
+    assert_eq!(said(&["outbox"]), said(&["outbox", "list"]));
+    assert_eq!(said(&["outbox", "--json"]), said(&["outbox", "list", "--json"]));
+    assert!(said(&["outbox", "--json"]).contains("\"purpose\":\"reply\""));
+    let help = said(&["outbox", "--help"]);
+    assert!(help.contains("--json") && help.contains("recall"), "{help}");
+    it.place.run(&["outbox", "shwo"]).failed(2, "show");
+    it.place.run(&["outbox", "--json", "list"]).failed(2, "cannot be used with");
+}
+
+#[test]
+fn what_a_letter_would_record_is_left_out_by_name() {
+    let it = Mailing::new("0s");
+    let sent = it.reply(&["--no-record", "update"]);
+    assert_eq!((&sent["counts_as"], &sent["records"]), (&json!("nothing"), &json!([])));
+    it.sends();
+    let shown = it.place.run(&["show", "1"]).ok().out;
+    assert!(shown.contains("to the customer by email, no update: We look into it"), "{shown}");
+    let sent = it.reply(&["--no-record", "response"]);
+    assert_eq!((&sent["counts_as"], &sent["records"]), (&json!("update"), &json!([])));
+    let replies = it.place.path("replies");
+    fs::create_dir_all(&replies).unwrap();
+    fs::write(replies.join("look.txt"), "severity: minor\nassign: me\ntags: disk, -new\nwait: yes\n\nWe look.\n")
+        .unwrap();
+    let sent = it.reply(&["--template", "look", "--no-record", "severity,waiting"]);
+    assert_eq!(sent["records"], json!(["assign", "tag", "respond"]));
+    it.sends();
+    assert_eq!(it.ticket()["tags"], json!(["disk"]));
+    let to_vendor = it.reply(&["--to-vendor", "--to", "duty@vendor.example", "--no-record", "report"]);
+    assert_eq!((&to_vendor["counts_as"], &to_vendor["records"]), (&Value::Null, &json!([])));
+    it.place.run(&["reply", "1", "--text", "x", "--no-record", "everything"]).failed(2, "everything");
+}
+
+#[test]
 fn an_answer_is_recorded_once_it_has_gone_and_not_before() {
     let it = Mailing::new("0s");
     let letter = it.reply(&["--wait"]);

@@ -1,5 +1,9 @@
 //! Writing letters on the screen: to whom they go, what sending records, holding and recalling, and what is refused.
 
+mod drafts;
+mod keys_of_replies;
+mod records;
+
 use frist::config::MailSettings;
 use frist::desk::{Change, Desk, MailSetup, PresentSession, Request, SessionId};
 use frist::domain::ledger::{LedgerFact, Organisation, Outgoing, OutgoingPurpose, Person};
@@ -161,8 +165,11 @@ fn one_key_sends_and_waits_or_closes_in_the_same_commit() {
 #[test]
 fn a_closing_that_is_not_possible_says_why_and_sends_nothing() {
     let mut desk = with_letter(100, 30);
-    desk.keys(&["Enter", "M"]).typed("Bye.").keys(&["Ctrl-S"]).sees("not possible now").keys(&["d"]);
-    desk.sees("#1 still has to meet its work start");
+    desk.keys(&["Enter", "M"])
+        .typed("Bye.")
+        .keys(&["Ctrl-S"])
+        .sees("work start not met yet; s on the ticket records it");
+    desk.keys(&["d"]).sees("#1 still has to meet its work start; press s on the ticket to record that work began");
     assert_eq!(outbox(&desk), []);
     desk.keys(&["s"]).sees("goes in 10 s");
 }
@@ -241,7 +248,9 @@ fn a_forwarded_letter_takes_the_words_along_to_a_person_who_is_proposed() {
     let mut desk = with_letter(100, 30);
     desk.keys(&["Enter", ":"]).typed("forward").keys(&["Enter"]).sees("Fwd: [#1] Hub is silent").typed("ola");
     desk.sees("⏎ Ola Vik <ola@nordkraft.example>").keys(&["Enter"]).sees("Ola Vik <ola@nordkraft.example>,");
-    desk.keys(&["Ctrl-S"]).sees("an internal note that it was forwarded").sees_not("send and wait").keys(&["s"]);
+    desk.keys(&["Ctrl-S"]).sees("an internal note that it was forwarded");
+    desk.sees("send and wait   A letter that is passed on neither waits nor closes").keys(&["w"]).sees("Send to Ola");
+    desk.keys(&["s"]);
     let letter = outbox(&desk).remove(0);
     assert_eq!((letter.purpose, addresses(&letter.head.to)), (OutgoingPurpose::Forward, vec!["ola@nordkraft.example"]));
     assert!(letter.text.contains("> It has been silent"), "{}", letter.text);
@@ -371,8 +380,12 @@ fn a_closed_ticket_is_answered_and_stays_closed() {
     desk.sees_not("[x] meets response")
         .typed("You are welcome.")
         .keys(&["Ctrl-S"])
-        .sees_not("send and wait")
-        .keys(&["s"]);
+        .sees("send and wait   #1 is closed already")
+        .sees("send and close  #1 is closed already")
+        .keys(&["d"])
+        .sees("Send to Kari");
+    assert_eq!(outbox(&desk), []);
+    desk.keys(&["s"]);
     assert_eq!(names(&outbox(&desk)[0]), Vec::<&str>::new());
 }
 
@@ -414,8 +427,8 @@ fn a_canned_reply_is_shown_filled_in_and_what_it_does_can_be_left_out() {
         .sees("we look into Hub is silent.")
         .sees("[x] meets response")
         .sees("[x] severity minor");
-    // Response, severity, then the assignment, which is left out.
-    desk.keys(&["Tab", "Tab", "Tab", "Tab"]).sees("▌[x] assigned to agent1").keys(&["Space"]);
+    // Response, update, severity, then the assignment, which is left out.
+    desk.keys(&["Tab", "Tab", "Tab", "Tab", "Tab"]).sees("▌[x] assigned to agent1").keys(&["Space"]);
     desk.sees("▌[ ] assigned to agent1")
         .keys(&["Ctrl-S"])
         .sees("a word to the customer, severity minor, waiting on the");
@@ -435,10 +448,10 @@ fn a_canned_reply_with_a_name_that_no_ticket_has_says_its_line_and_is_not_taken(
 fn a_small_screen_shows_the_field_that_has_the_keys() {
     let mut desk = with_letter(40, 12);
     desk.keys(&["Enter", "M"]).typed("On it.").sees("On it.");
-    for label in ["Quote", "[x] meets response", "[ Send ]"] {
+    for label in ["Quote", "[x] meets response", "[x] records an update", "[ Send ]"] {
         desk.keys(&["Tab"]).sees(label);
     }
-    desk.keys(&["Shift-Tab"; 7])
+    desk.keys(&["Shift-Tab"; 8])
         .sees("▌Letter")
         .keys(&["Ctrl-S"])
         .sees("send and close")
@@ -597,12 +610,12 @@ fn a_path_is_completed_and_its_field_is_left_by_the_same_key() {
 
 #[test]
 fn a_digit_takes_a_canned_reply_with_what_it_does() {
-    let text = "about: We look into it\nwait: yes\nassign: me\n\nWe look into it.\n";
+    let text = "about: We look into it\nwait: yes\nassign: me\ntags: hub, disk, -slow\n\nWe look into it.\n";
     let (mut desk, _folder) = with_replies(&[("look.txt", text), ("bye.txt", "about: The last word\n\nBye.")]);
     desk.keys(&["F8"]).sees("1 bye").sees("2 look").keys(&["2"]).sees("look taken over").sees("▌We look into it.");
     desk.sees("[x] assigned to agent1").sees("[x] waiting on the customer").keys(&["Ctrl-S"]);
-    desk.sees("a word to the customer, assigned to agent1, waiting on").keys(&["s"]);
-    assert_eq!(names(&outbox(&desk)[0]), ["assigned", "waiting", "responded"]);
+    desk.sees("[x] tags disk hub").sees("a word to the customer, assigned to agent1, tags disk").keys(&["s"]);
+    assert_eq!(names(&outbox(&desk)[0]), ["assigned", "tagged", "waiting", "responded"]);
     let (mut desk, _folder) = with_replies(&[("look.txt", text), ("bye.txt", "about: The last word\n\nBye.")]);
     desk.keys(&["F8"]).typed("last").sees("1 bye").sees_not("2 look").keys(&["Enter"]).sees("▌Bye.");
 }

@@ -23,6 +23,7 @@ use frist_domain::problem::{Problem, ProblemKind, SourcePlace};
 use frist_domain::reader::nearest;
 use frist_domain::text::clean;
 use frist_domain::ticket::check_line;
+use frist_domain::ticket::event::Tagged;
 
 use super::files::read_text_up_to;
 use super::reply_on_ticket::best;
@@ -32,7 +33,7 @@ const MOST_MIB: u64 = 1;
 /// The steps that a text may take: one that counts to a million is a mistake.
 const FUEL: u64 = 100_000;
 /// The keys above the text.
-const KEYS: [&str; 6] = ["about", "subject", "wait", "assign", "severity", "response"];
+const KEYS: [&str; 7] = ["about", "subject", "wait", "assign", "severity", "tags", "response"];
 
 /// The variables of a text, each with what it stands for.
 pub const VARIABLES: [(&str, &str); 10] = [
@@ -76,6 +77,8 @@ pub struct ReplyActions {
     pub assign: Option<String>,
     /// The id of its severity then.
     pub severity: Option<String>,
+    /// The tags that it puts on the ticket, and takes off it.
+    pub tags: Tagged,
     /// Whether it is not to count as the response.
     pub is_no_response: bool,
 }
@@ -182,6 +185,10 @@ impl CannedReply {
             "response" => self.actions.is_no_response = !self.flag(line, key, value)?,
             "assign" => self.actions.assign = Some(value.to_owned()),
             "severity" => self.actions.severity = Some(value.to_owned()),
+            "tags" => {
+                let tags = Tagged::of_words(value);
+                self.actions.tags = tags.map_err(|error| self.wrong(line, &error.message, &error.hint))?;
+            }
             _ => {
                 let hint = nearest(key, KEYS).map_or_else(
                     || format!("the keys are {}; an empty line above the text ends them", KEYS.join(", ")),
@@ -287,7 +294,7 @@ mod tests {
 
     #[test]
     fn a_reply_is_filled_in_and_what_stands_above_it_is_what_it_does() {
-        let text = "about: First answer\nsubject: On {{ number }}\nwait: yes\nassign: me\nseverity: minor\nresponse: no\n\n\
+        let text = "about: First answer\nsubject: On {{ number }}\nwait: yes\nassign: me\nseverity: minor\ntags: Disk, -new\nresponse: no\n\n\
                     Hello {{ customer }},\n{% if organisation %}of {{ organisation }}{% endif %}\n\n\n";
         let folder = folder(&[("first.txt", text)]);
         let reply = reply_named(folder.path(), "first", None).unwrap();
@@ -296,6 +303,7 @@ mod tests {
             waits: true,
             assign: Some("me".into()),
             severity: Some("minor".into()),
+            tags: Tagged { add: vec!["disk".into()], remove: vec!["new".into()] },
             is_no_response: true,
         };
         assert_eq!(reply.actions, actions);
@@ -350,7 +358,9 @@ mod tests {
         assert_eq!(problem("waits: yes\n\nHello\n"), "x.txt:1: a canned reply has no key waits; did you mean `wait`?");
         assert!(problem("wait: perhaps\n\nHello\n").starts_with("x.txt:1: wait is yes or no"));
         assert!(problem("wait: yes\nHello\n").starts_with("x.txt:2: this is no key of a canned reply"));
-        assert!(problem("tags: a\n\nHello\n").starts_with("x.txt:1: a canned reply has no key tags"));
+        assert!(problem("label: a\n\nHello\n").starts_with("x.txt:1: a canned reply has no key label"));
+        let no_tag = "x.txt:1: `12` cannot be a tag; write a word of letters, digits and -, with a letter in it";
+        assert_eq!(problem("tags: disk, 12\n\nHello\n"), no_tag);
         assert!(problem("{% include 'other' %}").starts_with("x.txt:1: "));
     }
 

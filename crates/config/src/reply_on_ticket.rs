@@ -71,7 +71,9 @@ impl ReplyOnTicket<'_> {
         let assign = does.assign.as_deref().map(|name| assignee_named(name, self.me));
         let assign = assign.filter(|to| *to != self.ticket.assignee);
         let severity = severity.map(|severity| EventData::SeveritySet(SeveritySet { severity }));
-        severity.into_iter().chain(assign.map(|to| EventData::Assigned(Assigned { to }))).collect()
+        let assign = assign.map(|to| EventData::Assigned(Assigned { to }));
+        let tags = does.tags.still_to_do(self.ticket).map(EventData::Tagged);
+        severity.into_iter().chain(assign).chain(tags).collect()
     }
 }
 

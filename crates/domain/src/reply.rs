@@ -1,13 +1,13 @@
 //! Composes what the desk writes: to whom an answer goes, under which subject, what it quotes, and what it records on its
 //! ticket once it has gone.
 
-use crate::contract::{Contract, Pause};
+use crate::contract::{Contract, Pause, TargetKind};
 use crate::intake::{LetterWriter, TicketParties, domain};
 use crate::language::Language;
 use crate::ledger::{Ledger, Outgoing, OutgoingPurpose, OutgoingState, folded, is_address};
 use crate::letter::{LetterHead, MOST_REFERENCES, Mailbox, SUBJECT_CHARS, Verdict};
 use crate::problem::{Field, Problem};
-use crate::ticket::event::{Closed, Message, Reported};
+use crate::ticket::event::{Closed, CountsAs, Message, Reported};
 use crate::ticket::{
     ConversationEntry, EntryKind, Event, EventData, MessageDirection, Record, Ticket, check_event, check_room,
     conversation, unfolded,
@@ -340,6 +340,28 @@ pub fn recorded_beside(
     then
 }
 
+/// Returns what an answer to the customer counts as where its writer leaves out the update, the acknowledgement or neither. Every
+/// update acknowledges; without the update it acknowledges only where that is still to be done.
+pub fn counts_as_without(
+    (update, acknowledgement): (bool, bool),
+    ticket: &Ticket,
+    contract: Option<&Contract>,
+) -> CountsAs {
+    match (update, acknowledgement) {
+        (false, false) => CountsAs::Update,
+        (true, false) if is_to_acknowledge(ticket, contract) => CountsAs::Acknowledgement,
+        _ => CountsAs::Nothing,
+    }
+}
+
+/// Returns whether an acknowledgement is promised on the ticket, by the vendor or the desk, and the customer has had none.
+pub fn is_to_acknowledge(ticket: &Ticket, contract: Option<&Contract>) -> bool {
+    let Some(contract) = contract else { return false };
+    let terms = (ticket.plan.as_str(), ticket.severity.as_str());
+    let is_promised = |house| contract.promise(house, terms, TargetKind::Acknowledge).is_some();
+    ticket.acknowledged().is_none() && (is_promised(false) || is_promised(true))
+}
+
 /// Returns whether a letter to the vendor would be the report that starts the clock.
 fn is_report(ticket: &Ticket, contract: Option<&Contract>) -> bool {
     let Some(contract) = contract else { return false };
@@ -350,7 +372,11 @@ fn is_report(ticket: &Ticket, contract: Option<&Contract>) -> bool {
 /// Says what a letter records on its ticket once it has gone.
 pub fn recorded_in_words(letter: &Outgoing, ticket: &Ticket, contract: Option<&Contract>) -> String {
     let itself = match letter.purpose {
-        OutgoingPurpose::Reply => "a word to the customer",
+        OutgoingPurpose::Reply => match letter.counts_as {
+            CountsAs::Update => "a word to the customer",
+            CountsAs::Acknowledgement => "a letter to the customer, which acknowledges and is no update",
+            CountsAs::Nothing => "a letter to the customer, which is no update",
+        },
         OutgoingPurpose::Vendor => "a letter to the vendor",
         OutgoingPurpose::Forward => "an internal note that it was forwarded",
         OutgoingPurpose::Acknowledgement => "an acknowledgement",
@@ -383,6 +409,20 @@ pub fn check_letter(
     contract: Option<&Contract>,
     now: Instant,
 ) -> Result<(), Problem> {
+    after_letter(letter, record, contract, now).map(|_| ())
+}
+
+/// Returns the ticket as it is once it has what the letter records.
+///
+/// # Errors
+///
+/// If the ticket takes one of its events no more, or has no room for it.
+pub fn after_letter(
+    letter: &Outgoing,
+    record: &Record,
+    contract: Option<&Contract>,
+    now: Instant,
+) -> Result<Record, Problem> {
     let mut record = record.clone();
     for what in letter.recorded() {
         check_event(&record.ticket, contract, &what, now, now)?;
@@ -392,7 +432,7 @@ pub fn check_letter(
         events.push(event);
         record = Record::new(letter.ticket, events).unwrap_or(record);
     }
-    Ok(())
+    Ok(record)
 }
 
 /// Says what happens to the ticket with an answer, besides that it was written: `the response`.
@@ -410,6 +450,7 @@ pub fn following_in_words(what: &EventData) -> String {
             None => "assigned to nobody".to_owned(),
         },
         EventData::SeveritySet(set) => format!("severity {}", set.severity),
+        EventData::Tagged(tags) => format!("tags {}", tags.words()),
         other => other.sort().name.replace('_', " "),
     }
 }
@@ -440,6 +481,7 @@ pub fn letter(ticket: crate::ticket::TicketId, text: String) -> Outgoing {
         head: LetterHead::default(),
         text,
         files: Vec::new(),
+        counts_as: CountsAs::default(),
         then: Vec::new(),
         state: OutgoingState::Held { until: Instant::FIRST },
         tries: 0,

@@ -115,6 +115,7 @@ pub fn outgoing(ticket: TicketId, now: Instant) -> Vec<Outgoing> {
         },
         text: text.to_owned(),
         files: Vec::new(),
+        counts_as: frist_domain::ticket::event::CountsAs::default(),
         then: Vec::new(),
         state,
         tries,

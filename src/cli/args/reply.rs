@@ -62,12 +62,37 @@ pub(in crate::cli) struct ReplyArgs {
     /// It does not count as the response, or to the vendor as the report
     #[arg(long)]
     pub(in crate::cli) no_response: bool,
+    /// Leave that out of what it records; may be given several times, or several with commas. Without the update there is no
+    /// response, and without the acknowledgement neither
+    #[arg(long, value_enum, value_name = "WHAT", value_delimiter = ',')]
+    pub(in crate::cli) no_record: Vec<RecordArg>,
     /// Show what it would say and record, and send nothing
     #[arg(long)]
     pub(in crate::cli) dry_run: bool,
     /// Print the letter as a line of JSON
     #[arg(long)]
     pub(in crate::cli) json: bool,
+}
+
+/// Something that sending a letter records, and that can be left out.
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+pub(in crate::cli) enum RecordArg {
+    /// That it is the response
+    Response,
+    /// That the customer has an update
+    Update,
+    /// That the customer knows that the report has come
+    Acknowledgement,
+    /// That it is the report to the vendor
+    Report,
+    /// The severity that a canned reply sets
+    Severity,
+    /// Whom a canned reply assigns the ticket to
+    Assignment,
+    /// The tags that a canned reply puts on the ticket, and takes off it
+    Tags,
+    /// That a canned reply has the ticket wait
+    Waiting,
 }
 
 /// The party whose breach it is.

@@ -1,4 +1,4 @@
-//! Runs commands of the person's own, and says what came of them.
+//! Runs commands of the person's own, and says what came of them; or begins a letter with their canned reply.
 
 use std::sync::Arc;
 
@@ -10,6 +10,7 @@ use crate::domain::time::Instant;
 use crate::tui::action::Action;
 use crate::tui::action::OwnCommand;
 use crate::tui::feature::Page;
+use crate::tui::feature::composer::{self, LetterKind};
 use crate::tui::host::{DeskWork, Work};
 use crate::tui::run::{Effect, ShellEffect};
 use crate::tui::shared::{AwaitedCommand, Effects, OpeningState, PendingOpening};
@@ -30,6 +31,9 @@ impl App {
         if let Some(why) = self.shared.own_refusal(&command) {
             self.shared.bad(why, now);
             return Effects::new();
+        }
+        if let Some((reply, ticket)) = command.reply.as_deref().zip(self.shared.current) {
+            return composer::open_with(ticket, LetterKind::Customer, Some(reply), &mut self.shared, now);
         }
         let ticket = self.shared.current.filter(|_| command.needs_ticket());
         let row = ticket.and_then(|id| self.shared.row(id, now));

@@ -5,6 +5,7 @@ use crate::config::{Draft, DraftId, DraftOf};
 use crate::domain::ticket::TicketId;
 use crate::domain::time::Instant;
 use crate::tui::action::Action;
+use crate::tui::feature::composer::draft_in_words;
 use crate::tui::form::Typing;
 use crate::tui::form::autosave::{Autosave, DraftChanges};
 use crate::tui::host::DraftWork;
@@ -53,6 +54,14 @@ impl Shared {
     /// Returns whether a note on that ticket was begun and not sent.
     pub fn has_note_draft(&self, id: TicketId) -> bool {
         self.drafts.list.iter().any(|draft| draft.of == DraftOf::Note(id) && !self.is_on_its_way(draft.id))
+    }
+
+    /// Says that a letter about that ticket was begun and left: `You have a draft to Kari Nord; M goes on with it`. The drafts of
+    /// other people are not known here.
+    pub(crate) fn letter_draft_in_words(&self, id: TicketId) -> Option<String> {
+        let is_of = |draft: &&Draft| draft.of == DraftOf::Letter(id) && !self.is_on_its_way(draft.id);
+        let draft = self.drafts.list.iter().rev().find(is_of)?;
+        Some(format!("{}; {} goes on with it", draft_in_words(draft), self.keys.sign(Action::Reply)))
     }
 
     /// Leaves the page on top and keeps what is typed on it.

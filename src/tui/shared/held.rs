@@ -86,7 +86,7 @@ impl Shared {
     pub(crate) fn draft_of_recalled(&self, changes: &[Change], now: Instant) -> Option<Result<Draft, String>> {
         let id = recalled(changes)?;
         if let Some(letter) = self.outgoing(id) {
-            return Some(Ok(draft_of(letter, now)));
+            return Some(Ok(draft_of(letter, None, now)));
         }
         let was_letter = self.outbox.letters.contains(&id);
         was_letter.then(|| Err("That letter has gone: it cannot be recalled".to_owned()))

@@ -167,7 +167,8 @@ impl Shared {
         // What has gone, or perhaps has, is not to be sent again without a thought.
         let may_have_gone = matches!(letter.state, OutgoingState::Unrecorded { .. } | OutgoingState::Unsure { .. });
         let is_persons = !matches!(letter.purpose, OutgoingPurpose::Acknowledgement | OutgoingPurpose::Notice);
-        let draft = (is_persons && !may_have_gone).then(|| draft_of(letter, now));
+        let by = Some(record.author()).filter(|by| *by != self.me.name);
+        let draft = (is_persons && !may_have_gone).then(|| draft_of(letter, by, now));
         let (tag, effect) = self.commit(label, vec![change], false);
         self.outbox.recalling.extend(draft.map(|draft| (tag, draft)));
         vec![effect]

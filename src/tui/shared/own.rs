@@ -1,4 +1,4 @@
-//! Says whether a command of the person's own can run now, and with what.
+//! Says whether a command of the person's own can run now, and with what; or why its canned reply cannot be written.
 
 use std::sync::Arc;
 
@@ -40,7 +40,8 @@ impl Shared {
     /// Returns why that command cannot run now, if it cannot.
     pub(crate) fn own_refusal(&self, command: &OwnCommand) -> Option<String> {
         let name = &command.name;
-        if !self.has_shell {
+        let replies = command.reply.is_some();
+        if !replies && !self.has_shell {
             return Some(format!("{name} does not run here: a screen behind a key reaches nothing but the desk"));
         }
         if command.needs_ticket() && self.current.is_none() {
@@ -49,6 +50,10 @@ impl Shared {
         if command.needs_ticket() && !self.marks.is_empty() {
             let marked = self.marks.len();
             return Some(format!("{name} is for one ticket at a time; Esc lets go of the {marked} that are marked"));
+        }
+        if let Some(ticket) = self.current.filter(|_| replies) {
+            let no_folder = || format!("{name} needs canned replies, and there is no folder for them here");
+            return self.writing_refusal(ticket).or_else(|| self.replies.is_none().then(no_folder));
         }
         let runs = !command.waits && self.own_running >= MOST_BESIDE;
         runs.then(|| format!("{MOST_BESIDE} own commands are running already; {name} can run once one has ended"))

@@ -152,12 +152,26 @@ impl Shared {
         refused: &Problem,
     ) -> String {
         let EventData::Closed(_) = what else { return refused.to_string() };
-        let owed = owed_before_closing(ticket, contract, happened).filter(|owed| Problem::from(*owed) == *refused);
-        let row = owed.and_then(|owed| self.keys.rows().find(|row| row.action.is_command(owed.command)));
-        let (Some(OwedBeforeClosing { ticket, kind, todo, .. }), Some(row)) = (owed, row) else {
+        let Some((OwedBeforeClosing { ticket, kind, todo, .. }, name)) =
+            self.owed_with_key(ticket, contract, happened, refused)
+        else {
             return refused.to_string();
         };
-        self.keys.say(&format!("#{ticket} still has to meet its {}; press {{{}}} to {todo}", kind.words(), row.name))
+        self.keys.say(&format!("#{ticket} still has to meet its {}; press {{{name}}} to {todo}", kind.words()))
+    }
+
+    /// Returns what a ticket still has to meet before it is closed, where that is why the closing was refused, with the name of the
+    /// action that does it.
+    pub(crate) fn owed_with_key(
+        &self,
+        ticket: &Ticket,
+        contract: Option<&Contract>,
+        happened: Instant,
+        refused: &Problem,
+    ) -> Option<(OwedBeforeClosing, String)> {
+        let owed = owed_before_closing(ticket, contract, happened).filter(|owed| Problem::from(*owed) == *refused)?;
+        let row = self.keys.rows().find(|row| row.action.is_command(owed.command))?;
+        Some((owed, row.name.to_string()))
     }
 
     /// Says that there is no ticket to do anything to.

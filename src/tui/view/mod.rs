@@ -133,8 +133,9 @@ fn footer_entries<'s>(
         None if page.tab() != Tab::Below => [page.refused_in_footer(shared, now), vec![Action::Back]].concat(),
         None => page.refused_in_footer(shared, now),
     };
-    // Behind a key none of them ever runs.
-    let never_runs = |entry: &&ActionRow| matches!(entry.action, Action::Own(_)) && !shared.has_shell;
+    // Behind a key no program ever runs.
+    let runs = |number| shared.has_shell || shared.keys.own(number).is_some_and(|own| own.reply.is_some());
+    let never_runs = |entry: &&ActionRow| matches!(entry.action, Action::Own(number) if !runs(number));
     // A desk without mail has neither.
     let no_letters =
         |entry: &&ActionRow| matches!(entry.action, Action::ViewInbox | Action::ViewOutbox) && !shared.has_letters();

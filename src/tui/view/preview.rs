@@ -84,7 +84,7 @@ pub fn facts(row: &TicketRow, columns: u16, shared: &Shared, now: Instant) -> Ve
     let company = shared.also_open_by(ticket.id).map(|words| format!("◎ {words}"));
     let draft =
         shared.has_note_draft(ticket.id).then(|| shared.keys.say("A note is begun and not sent; {note} opens it"));
-    for words in company.into_iter().chain(draft) {
+    for words in company.into_iter().chain(draft).chain(shared.letter_draft_in_words(ticket.id)) {
         lines.extend(wrap(&words, columns).into_iter().map(|l| Line::styled(format!(" {l}"), theme.accent)));
     }
     lines.extend(outages(row, columns, shared, now));

@@ -213,6 +213,7 @@ fn still_to_record(then: &[EventData], ticket: &Ticket) -> Vec<EventData> {
         EventData::Closed(_) => !ticket.is_open(),
         EventData::Assigned(assigned) => ticket.assignee == assigned.to,
         EventData::SeveritySet(set) => ticket.severity == set.severity,
+        EventData::Tagged(tags) => !tags.changes(ticket),
         _ => false,
     };
     then.iter().filter(|what| !is_there(what)).cloned().collect()

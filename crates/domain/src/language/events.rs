@@ -82,6 +82,7 @@ words! {
     description_is(text) "description: {text}", "beskrivelse: {text}", "beschrijving: {text}";
     by_customer() "from the customer", "fra kunden", "van de klant";
     to_customer() "to the customer", "til kunden", "aan de klant";
+    no_update() ", no update", ", ingen statusmelding", ", geen statusbericht";
     by_vendor() "from the vendor", "fra leverandøren", "van de leverancier";
     by_other() "from somebody else", "fra en annen", "van iemand anders";
     to_vendor() "to the vendor", "til leverandøren", "aan de leverancier";

@@ -256,6 +256,37 @@ fn an_acknowledgement_meets_acknowledge_and_nothing_else() {
     assert_eq!(ticket(&answered).acknowledged(), first);
 }
 
+/// An answer whose writer leaves the update out is written down, and is no word to the customer; what is left of it counts.
+#[test]
+fn an_answer_counts_as_no_more_than_its_writer_says() {
+    let told = |counts_as| {
+        let answer = Outgoing { counts_as, ..letter(ID, "Hei".into()) };
+        let theirs = with(case(), letter_of(MessageDirection::In, "1@acme.example", "kari@acme.example"));
+        let ticket = ticket(&theirs.then("2024-01-08 11:00", answer.recorded().remove(0)));
+        (ticket.last_told.is_some(), ticket.acknowledged().is_some(), ticket.unanswered_since())
+    };
+    assert_eq!(told(CountsAs::Update), (true, true, None));
+    assert_eq!(told(CountsAs::Acknowledgement), (false, true, None));
+    assert_eq!(told(CountsAs::Nothing), (false, false, None));
+    // To the vendor there is nothing of it to leave out.
+    let to_vendor =
+        Outgoing { purpose: OutgoingPurpose::Vendor, counts_as: CountsAs::Nothing, ..letter(ID, "Hei".into()) };
+    let EventData::Message(message) = to_vendor.recorded().remove(0) else { panic!() };
+    assert_eq!(message.counts_as, CountsAs::Update);
+}
+
+#[test]
+fn without_the_update_an_answer_acknowledges_where_that_is_still_to_be_done() {
+    let contract = crate::sla::fixture::contract(crate::sla::fixture::EIGHT);
+    let promised = reported(&contract, ("premium", "critical"), "phone", "2024-01-08 09:00");
+    let counts_as = |case: &TicketCase, left_out| counts_as_without(left_out, &ticket(case), Some(&case.contract));
+    assert_eq!(counts_as(&promised, (false, false)), CountsAs::Update);
+    assert_eq!(counts_as(&promised, (true, false)), CountsAs::Acknowledgement);
+    assert_eq!(counts_as(&promised, (false, true)), CountsAs::Nothing);
+    assert_eq!(counts_as(&promised.clone().then(AT, EventData::ReceiptConfirmed), (true, false)), CountsAs::Nothing);
+    assert_eq!(counts_as(&case(), (true, false)), CountsAs::Nothing, "none is promised there");
+}
+
 #[test]
 fn acknowledgements_are_texts_in_each_language() {
     for language in [None, Some("nb"), Some("nl"), Some("en-GB"), Some("x")] {

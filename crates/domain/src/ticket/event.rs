@@ -80,7 +80,7 @@ pub use logged::{Kind, Logged};
 pub use merged_from::MergedFrom;
 pub use merged_into::MergedInto;
 pub(in crate::ticket) use message::side_in_words;
-pub use message::{Message, MessageDirection};
+pub use message::{CountsAs, Message, MessageDirection};
 pub use note::Note;
 pub use passed_on::PassedOn;
 pub use plan_set::PlanSet;

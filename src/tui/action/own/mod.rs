@@ -1,4 +1,4 @@
-//! Holds the commands of the person's own: a program with arguments from the ticket, and the key that runs it.
+//! Holds the commands of the person's own: a program with arguments from the ticket, or a canned reply to it, and the key for that.
 
 mod argument;
 mod read;
@@ -17,8 +17,10 @@ pub struct OwnCommand {
     pub name: String,
     /// What is pressed for it; none where only the palette has it.
     pub keys: Vec<Press>,
-    /// The program and its arguments.
+    /// The program and its arguments; empty where it writes a canned reply.
     pub program: Vec<Argument>,
+    /// The name of the canned reply that a letter is begun with, instead of running a program.
+    pub reply: Option<String>,
     /// The pages on which it may run.
     pub pages: Vec<Context>,
     /// Whether it has the terminal until it ends; else it runs beside the screen.
@@ -35,7 +37,7 @@ impl OwnCommand {
 
     /// Returns whether it cannot run without a ticket.
     pub fn needs_ticket(&self) -> bool {
-        self.takes_json || self.program.iter().any(Argument::is_of_ticket)
+        self.reply.is_some() || self.takes_json || self.program.iter().any(Argument::is_of_ticket)
     }
 
     /// Returns the program with its arguments; `value` says what stands in the place of a placeholder.
@@ -63,8 +65,13 @@ impl OwnCommand {
 
     /// Returns its row of the table of actions, as the command of that number.
     pub(super) fn row(&self, number: u8) -> ActionRow {
-        let program = self.program.first().map(Argument::written).unwrap_or_default();
         let place = if self.waits { "on this terminal, until it ends" } else { "beside the screen" };
+        let help = match &self.reply {
+            Some(reply) => {
+                format!("Begin a letter with the canned reply {reply}; what it does is shown before it is sent.")
+            }
+            None => format!("Run {} {place}.", self.program_name().rsplit('/').next().unwrap_or_default()),
+        };
         ActionRow {
             action: Action::Own(number),
             group: Group::Own,
@@ -72,7 +79,7 @@ impl OwnCommand {
             keys: self.keys.clone(),
             contexts: Cow::Owned(self.pages.clone()),
             label: Cow::Owned(self.name.clone()),
-            help: Cow::Owned(format!("Run {} {place}.", program.rsplit('/').next().unwrap_or_default())),
+            help: Cow::Owned(help),
         }
     }
 }

@@ -12,7 +12,7 @@ const MOST: usize = 20;
 /// The most characters of a name: it stands in the footer and in messages.
 const MOST_OF_NAME: usize = 30;
 /// The keys of a command.
-const KEYS: [&str; 6] = ["name", "key", "program", "where", "wait", "input"];
+const KEYS: [&str; 7] = ["name", "key", "program", "reply", "where", "wait", "input"];
 /// The pages, by the names that the settings have for them.
 const PAGES: [(&str, Context); 12] = [
     ("queue", Context::Queue),
@@ -52,8 +52,13 @@ pub(in crate::tui::action) fn read_own(keymap: &mut Keymap, commands: &Node<'_>)
 fn read(keymap: &Keymap, table: &Table<'_>) -> Option<OwnCommand> {
     let before = table.problems();
     let name = table.need("name", "write name = \"open in browser\"").and_then(|node| name(keymap, &node));
-    let program =
-        table.need("program", "write program = [\"xdg-open\", \"https://…/{ticket}\"]").and_then(|node| program(&node));
+    let reply = table.get("reply").map(|node| reply(table, &node));
+    let program = match &reply {
+        Some(_) => Some(Vec::new()),
+        None => table
+            .need("program", "write program = [\"xdg-open\", \"https://…/{ticket}\"], or reply = \"NAME\"")
+            .and_then(|node| program(&node)),
+    };
     let pages = table.get("where").map_or_else(|| WITH_TICKET.to_vec(), |node| pages(&node));
     let waits = table.get("wait").and_then(|node| node.flag()).unwrap_or_default();
     let takes_json =
@@ -62,6 +67,7 @@ fn read(keymap: &Keymap, table: &Table<'_>) -> Option<OwnCommand> {
         name: name.unwrap_or_default(),
         keys: Vec::new(),
         program: program.unwrap_or_default(),
+        reply: reply.flatten(),
         pages,
         waits,
         takes_json,
@@ -78,6 +84,29 @@ fn name(keymap: &Keymap, node: &Node<'_>) -> Option<String> {
     }
     if keymap.rows().any(|row| row.name.to_lowercase() == name.to_lowercase()) {
         node.wrong(&format!("an action or another command is called `{name}` already"), "choose another name");
+        return None;
+    }
+    Some(name.to_owned())
+}
+
+/// Reads the name of a canned reply, which is about a ticket and runs no program.
+fn reply(table: &Table<'_>, node: &Node<'_>) -> Option<String> {
+    for key in ["program", "wait", "input"] {
+        if let Some(other) = table.get(key) {
+            other.wrong("a command with a canned reply runs no program", "leave this out, or reply");
+        }
+    }
+    let with_ticket = PAGES.iter().filter(|(_, page)| WITH_TICKET.contains(page)).map(|(name, _)| *name);
+    let with_ticket: Vec<&str> = with_ticket.collect();
+    for (page, place) in table.get("where").map_or_else(Vec::new, |node| node.name_nodes()) {
+        if PAGES.iter().any(|(name, _)| *name == page) && !with_ticket.contains(&page) {
+            let hint = format!("write {}", any_of(with_ticket.clone()));
+            place.wrong(&format!("no ticket is selected on `{page}`, and a canned reply is about one"), &hint);
+        }
+    }
+    let name = node.filled()?.trim();
+    if name.contains(['/', '.', '{', '}']) {
+        node.wrong("this is not the name of a canned reply", "write reply = \"NAME\" for the file replies/NAME.txt");
         return None;
     }
     Some(name.to_owned())
@@ -250,6 +279,11 @@ mod tests {
             ("name = \"seven\"", ""),
             ("program = [\"x\", \"{ticket\"]", "a brace has no end; write {ticket}, or {{ for the brace itself"),
             ("where = []", "it may run nowhere"),
+            ("[[command]]", ""),
+            ("name = \"eight\"", ""),
+            ("reply = \"look.txt\"", "this is not the name of a canned reply; write reply = \"NAME\""),
+            ("program = [\"x\"]", "a command with a canned reply runs no program; leave this out, or reply"),
+            ("where = [\"uptime\"]", "no ticket is selected on `uptime`, and a canned reply is about one; write"),
         ];
         let text = lines.iter().map(|(line, _)| *line).collect::<Vec<_>>().join("\n");
         let (keymap, problems) = read(&text);
@@ -265,6 +299,16 @@ mod tests {
             assert!(problem.starts_with(&place) && problem.contains(wrong), "{problem} is not {place}{wrong}");
         }
         assert!(keymap.own(0).is_none());
+    }
+
+    #[test]
+    fn a_command_with_a_canned_reply_has_its_row_too() {
+        let (keymap, problems) = read("[[command]]\nname = \"we look\"\nkey = \"F6\"\nreply = \"look\"\n");
+        assert_eq!(problems, Vec::<String>::new());
+        assert_eq!(keymap.lookup(Context::Queue, Key::F(6)), Some(Action::Own(0)));
+        let (row, own) = (keymap.row(Action::Own(0)).unwrap(), keymap.own(0).unwrap());
+        assert_eq!((row.label.as_ref(), own.reply.as_deref(), own.needs_ticket()), ("we look", Some("look"), true));
+        assert_eq!(row.help, "Begin a letter with the canned reply look; what it does is shown before it is sent.");
     }
 
     #[test]

@@ -5,6 +5,7 @@ mod canned;
 mod draft;
 mod heads;
 mod receivers;
+mod records;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -18,9 +19,9 @@ use crate::domain::language::Language;
 use crate::domain::ledger::{Outgoing, OutgoingPurpose};
 use crate::domain::letter::{Mailbox, read_mailboxes};
 use crate::domain::problem::{Field, Problem};
-use crate::domain::reply::{Correspondent, ReplyChoice, letter, quotation, recorded_beside};
-use crate::domain::ticket::event::Closed;
-use crate::domain::ticket::{EventData, Record, TicketId, check_line};
+use crate::domain::reply::{Correspondent, letter, quotation};
+use crate::domain::ticket::event::{Closed, CountsAs};
+use crate::domain::ticket::{Record, TicketId, check_line};
 use crate::domain::time::Zone;
 use crate::tui::form::autosave::Autosave;
 use crate::tui::form::path_line::PathLine;
@@ -28,9 +29,11 @@ use crate::tui::form::{FieldInput, choosing};
 
 pub(crate) use arrived::LastWord;
 pub(crate) use canned::CannedReplies;
-pub(crate) use draft::draft_of;
+pub(crate) use draft::{draft_in_words, draft_of};
 use heads::KeptHeads;
 use receivers::{Filled, ProposedAddresses};
+pub use records::AlsoRecorded;
+pub(crate) use records::LetterRecord;
 
 /// What kind of letter it is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -124,15 +127,6 @@ pub enum LetterField {
     Send,
 }
 
-/// Something that sending the letter records besides itself, and whether it does.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct AlsoRecorded {
-    /// What happens to the ticket.
-    pub what: EventData,
-    /// Whether it is recorded.
-    pub on: bool,
-}
-
 /// How a letter is sent.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum SendHow {
@@ -194,6 +188,8 @@ pub struct Composer {
     pub sending: Vec<(u64, PathBuf)>,
     /// What its sending records besides itself by the rules of answers: the response, the report. Left out where false.
     counts: bool,
+    /// What an answer to the customer counts as.
+    counts_as: CountsAs,
     /// The canned replies that can be taken over.
     pub(crate) canned: CannedReplies,
     /// What a canned reply records.
@@ -253,6 +249,7 @@ impl Composer {
             path,
             sending: Vec::new(),
             counts: true,
+            counts_as: CountsAs::default(),
             canned: CannedReplies::default(),
             also: Vec::new(),
             focus,
@@ -372,27 +369,6 @@ impl Composer {
         }
     }
 
-    fn turn_record(&mut self, place: usize) {
-        let by_rule = self.by_rule().len();
-        if place < by_rule {
-            self.counts = !self.counts;
-        } else if let Some(also) = self.also.get_mut(place - by_rule) {
-            also.on = !also.on;
-        }
-    }
-
-    /// Returns what sending records by the rules of answers, whether it is left out or not.
-    fn by_rule(&self) -> Vec<EventData> {
-        let Some(record) = self.record.as_ref().filter(|_| self.kind != LetterKind::Forward) else { return Vec::new() };
-        recorded_beside(&record.ticket, self.contract.as_deref(), self.kind.with(), &ReplyChoice::default())
-    }
-
-    /// Returns what sending records besides the letter itself, and whether it does.
-    pub fn records(&self) -> Vec<AlsoRecorded> {
-        let by_rule = self.by_rule().into_iter().map(|what| AlsoRecorded { what, on: self.counts });
-        by_rule.chain(self.also.iter().cloned()).collect()
-    }
-
     /// Returns the text as it is sent, with what is quoted below it.
     fn whole_text(&self) -> String {
         let typed = self.text.lines().join("\n").trim_end().to_owned();
@@ -435,31 +411,9 @@ impl Composer {
             return Err(WrongField { field: Some(LetterField::Text), words: "Nothing is written yet".to_owned() });
         }
         letter.files.clone_from(&self.files);
+        letter.counts_as = self.counts_as();
         letter.then = self.then(record, how);
         Ok(letter)
-    }
-
-    /// Returns what the letter records besides itself: first what a canned reply does, then what an answer says, then what
-    /// sending it this way does. A ticket that is closed waits for nobody.
-    fn then(&self, record: &Record, how: &SendHow) -> Vec<EventData> {
-        let closes = matches!(how, SendHow::AndClose(_));
-        let by_rule = self.by_rule().into_iter().filter(|_| self.counts);
-        let chosen = self.also.iter().filter(|also| also.on).map(|also| also.what.clone());
-        let chosen = chosen.filter(|what| !closes || !matches!(what, EventData::Waiting(_)));
-        let mut then: Vec<EventData> = chosen.chain(by_rule).collect();
-        let ends = ReplyChoice {
-            records_only_itself: true,
-            waits: *how == SendHow::AndWait,
-            closes: match how {
-                SendHow::AndClose(closing) => Some(closing.clone()),
-                SendHow::Send | SendHow::AndWait => None,
-            },
-        };
-        for what in recorded_beside(&record.ticket, self.contract.as_deref(), self.kind.with(), &ends) {
-            then.retain(|known| *known != what);
-            then.push(what);
-        }
-        then
     }
 
     /// Takes in a problem of the desk's: the field that it is about has the keys.

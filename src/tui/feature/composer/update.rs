@@ -22,15 +22,28 @@ use crate::tui::form::{FieldInput, Form, Typing};
 use crate::tui::host::{DeskWork, PageAnswer, ScanWork};
 use crate::tui::input::{Mode, Msg};
 use crate::tui::overlay::pager::Pager;
-use crate::tui::overlay::send::SendMenu;
+use crate::tui::overlay::send::{SendMenu, WayLookedAt};
 use crate::tui::shared::{Effects, OpeningState, PendingOpening, Shared, several};
 use crate::tui::widget::VisibleRows;
 
+use super::refused::refused_way;
 use super::state::WrongField;
 use super::{Composer, ComposerDesk, LetterField, LetterKind, SendHow, view};
 
 /// Opens a letter of that kind about that ticket; a draft comes back.
 pub(crate) fn open(id: TicketId, kind: LetterKind, shared: &mut Shared, now: Instant) -> Effects {
+    open_with(id, kind, None, shared, now)
+}
+
+/// Opens a letter of that kind about that ticket, with the text and the doings of the canned reply of that name. A draft comes back
+/// as it was left, without the reply.
+pub(crate) fn open_with(
+    id: TicketId,
+    kind: LetterKind,
+    reply: Option<&str>,
+    shared: &mut Shared,
+    now: Instant,
+) -> Effects {
     if let Some(why) = shared.writing_refusal(id) {
         shared.bad(why, now);
         return Effects::new();
@@ -54,7 +67,12 @@ pub(crate) fn open(id: TicketId, kind: LetterKind, shared: &mut Shared, now: Ins
                 composer.kind.label()
             );
             shared.info(words, now);
+        } else if reply.is_some() {
+            let words = "This is the letter that was begun, as it was left; {canned} lists the canned replies";
+            shared.info(shared.keys.say(words), now);
         }
+    } else {
+        composer.canned.await_reply(reply);
     }
     let mut effects = shared.read_drafts();
     effects.extend(shared.replies.clone().map(|folder| ScanWork::Replies(id, folder).into()));
@@ -126,6 +144,7 @@ impl Page for Composer {
     }
 
     fn settle(&mut self, shared: &Shared, _now: Instant) {
+        self.take_awaited_reply(&shared.ledger, &shared.me.name);
         self.follow_people(&shared.ledger);
     }
 
@@ -373,16 +392,17 @@ impl Composer {
         let record = self.record.as_ref()?;
         let contract = self.contract.as_deref();
         let row = TicketRow::new(record.ticket.clone(), self.contract.clone(), now);
-        let refused = |how: &SendHow| {
-            let letter = self.outgoing(how).ok()?;
-            let problem = reply::check_letter(&letter, record, contract, now).err()?;
-            Some(problem.to_string())
+        let look = |how: &SendHow| {
+            let letter = self.outgoing(how).ok();
+            let refused = letter.as_ref().and_then(|letter| refused_way(letter, record, contract, (shared, now)));
+            let records = letter.map(|letter| reply::recorded_in_words(&letter, &record.ticket, contract));
+            WayLookedAt { refused, records: records.unwrap_or_default() }
         };
         let mut notices: Vec<String> = shared.writing_too(self.ticket).into_iter().collect();
         notices.extend((!record.ticket.is_open()).then(|| format!("#{} is closed, and stays so", self.ticket)));
         let open = shared.open_children(self.ticket);
         notices.extend((!open.is_empty()).then(|| format!("its children are open: {}", several(&open))));
-        Some(SendMenu::new(letter, &row, shared.mail.hold, notices, &refused))
+        Some(SendMenu::new(letter, &row, shared.mail.hold, notices, &look))
     }
 
     /// Sends it that way: it stands in the outbox until it goes.

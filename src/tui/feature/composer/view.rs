@@ -8,7 +8,6 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use crate::domain::contract::TargetKind;
-use crate::domain::ledger::OutgoingPurpose;
 use crate::domain::reply::{following_in_words, letter, recorded_in_words};
 use crate::domain::sla::{TargetState, TicketRow};
 use crate::domain::ticket::EventData;
@@ -20,7 +19,7 @@ use crate::tui::shared::Shared;
 use crate::tui::text::{clean, fit, fitted, pad, width, wrap};
 use crate::tui::widget::{Choice, Field, choice, field, put_line};
 
-use super::state::AlsoRecorded;
+use super::state::LetterRecord;
 use super::{Composer, LetterField, LetterKind};
 
 pub(super) use beside::text as arrived_text;
@@ -62,7 +61,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, composer: &Composer, share
     } else {
         area
     };
-    let parts = parts(composer, usize::from(left.width), shared, now);
+    let parts = parts(composer, usize::from(left.width), shared);
     let fixed: u16 = parts.iter().map(|part| least(composer, part)).sum();
     let spare = left.height.saturating_sub(fixed);
     let heights: Vec<u16> = parts.iter().map(|part| height(composer, part, spare, left.width)).collect();
@@ -111,7 +110,7 @@ fn height(composer: &Composer, part: &Part, spare: u16, columns: u16) -> u16 {
     }
 }
 
-fn parts(composer: &Composer, columns: usize, shared: &Shared, now: Instant) -> Vec<Part> {
+fn parts(composer: &Composer, columns: usize, shared: &Shared) -> Vec<Part> {
     let theme = &shared.theme;
     let mut parts = Vec::new();
     let wrong = |words: &str| {
@@ -133,25 +132,19 @@ fn parts(composer: &Composer, columns: usize, shared: &Shared, now: Instant) -> 
             _ => false,
         };
         if is_last {
-            parts.extend(records(composer, columns, shared, now));
+            parts.extend(records(composer, columns, shared));
         }
     }
     parts
 }
 
 /// Returns the lines above what can be left out: what the letter itself records.
-fn records(composer: &Composer, columns: usize, shared: &Shared, now: Instant) -> Vec<Part> {
+fn records(composer: &Composer, columns: usize, shared: &Shared) -> Vec<Part> {
     let (Some(record), theme) = (&composer.record, &shared.theme) else { return Vec::new() };
     let mut plain = letter(composer.ticket, String::new());
-    plain.purpose = composer.kind.purpose();
+    (plain.purpose, plain.counts_as) = (composer.kind.purpose(), composer.counts_as());
     let words = recorded_in_words(&plain, &record.ticket, composer.contract.as_deref());
-    let is_reply = composer.kind.purpose() == OutgoingPurpose::Reply;
-    // A word to the customer is both.
-    let met = [TargetKind::Acknowledge, TargetKind::Update].into_iter().filter(|_| is_reply);
-    let met: Vec<String> =
-        met.filter_map(|kind| Some(format!("{} ({})", kind.words(), due(composer, kind, shared, now)?))).collect();
-    let met = if met.is_empty() { String::new() } else { format!("; it meets {}", met.join(" and ")) };
-    let lines = wrap(&format!("Sending records {words}{met}"), columns.saturating_sub(2));
+    let lines = wrap(&format!("Sending records {words}"), columns.saturating_sub(2));
     let style = if words.contains("no report") { theme.at_risk } else { theme.dim };
     lines.into_iter().map(|line| Part::Words(line, style)).collect()
 }
@@ -368,6 +361,19 @@ fn draw_files(frame: &mut Frame<'_>, area: Rect, composer: &Composer, focused: b
     }
 }
 
+/// Says what sending records: the target that it meets, with when that is due, where it meets one.
+fn record_in_words(composer: &Composer, what: &LetterRecord, shared: &Shared, now: Instant) -> String {
+    let (kind, plain) = match what {
+        LetterRecord::ByRule(what @ EventData::Responded) => {
+            (TargetKind::Response, format!("records {}", following_in_words(what)))
+        }
+        LetterRecord::Update => (TargetKind::Update, "records an update for the customer".to_owned()),
+        LetterRecord::Acknowledgement => (TargetKind::Acknowledge, "records the acknowledgement".to_owned()),
+        LetterRecord::ByRule(what) | LetterRecord::Also(what) => return following_in_words(what),
+    };
+    due(composer, kind, shared, now).map_or(plain, |due| format!("meets {} ({due})", kind.words()))
+}
+
 /// Draws something that sending records, which can be left out: `[x] meets response (due 10:30)`.
 fn draw_record(
     frame: &mut Frame<'_>,
@@ -377,22 +383,16 @@ fn draw_record(
     shared: &Shared,
     now: Instant,
 ) {
-    let Some(AlsoRecorded { what, on }) = composer.records().into_iter().nth(place) else { return };
+    let Some((what, on)) = composer.records().into_iter().nth(place) else { return };
     let theme = &shared.theme;
     let (bar, sign) = (if focused { "▌" } else { " " }, if on { "x" } else { " " });
-    let words = match &what {
-        EventData::Responded => match due(composer, TargetKind::Response, shared, now) {
-            Some(due) => format!("meets {} ({due})", TargetKind::Response.words()),
-            None => format!("records {}", following_in_words(&what)),
-        },
-        _ => following_in_words(&what),
-    };
+    let words = record_in_words(composer, &what, shared, now);
     let leave = shared.keys.row(Action::NextChoice).and_then(|row| row.keys.last()).map(ToString::to_string);
     let leave = leave.unwrap_or_default();
     let hint = match (focused, on) {
         (true, true) => format!("  {leave} leaves it out"),
         (true, false) => format!("  {leave} records it"),
-        (false, _) if place == 0 => shared.keys.say(&format!("  {{next-field}} to it, {leave} leaves it out")),
+        (false, true) if place == 0 => shared.keys.say(&format!("  {{next-field}} to it, {leave} leaves it out")),
         (false, _) => String::new(),
     };
     let style = if focused { theme.accent } else { theme.text };

@@ -70,6 +70,11 @@ impl CannedList {
         self.found.get(self.rows.selected()).map(|place| &self.entries[*place])
     }
 
+    /// Returns the one of that name, if there is one.
+    pub(crate) fn named(&self, name: &str) -> Option<&CannedEntry> {
+        self.entries.iter().find(|entry| entry.name == name)
+    }
+
     /// Looks for what is typed in names and in what they are for.
     pub(crate) fn search(&mut self) {
         let typed = self.line.value().trim().to_lowercase();

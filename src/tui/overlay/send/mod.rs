@@ -4,4 +4,4 @@ mod state;
 mod update;
 mod view;
 
-pub(crate) use state::SendMenu;
+pub(crate) use state::{RefusedWay, SendMenu, WayLookedAt};

@@ -4,12 +4,12 @@ use std::time::Duration;
 
 use crate::domain::contract::Pause;
 use crate::domain::ledger::{Outgoing, OutgoingPurpose};
-use crate::domain::reply::recorded_in_words;
 use crate::domain::sla::{Sla, TicketRow, pause_means};
 use crate::domain::ticket::event::Closed;
 use crate::domain::ticket::{BreachReason, Kind, TicketId};
 use crate::tui::action::Action;
 use crate::tui::feature::composer::SendHow;
+use crate::tui::text::width;
 use crate::tui::widget::Rows;
 
 /// The ways in which a letter can be sent.
@@ -20,8 +20,6 @@ pub(crate) struct SendMenu {
     pub(crate) title: String,
     /// What is to be known first: who else writes, that the ticket is closed.
     pub(crate) notices: Vec<String>,
-    /// What sending it records.
-    pub(crate) records: String,
     /// The ways.
     pub(crate) ways: Vec<WayToSend>,
     /// Whose breach a closing settles, where a target was breached.
@@ -42,8 +40,35 @@ pub(crate) struct WayToSend {
     pub(crate) means: String,
     /// How it sends.
     how: SendHow,
+    /// What sending it so records.
+    pub(crate) records: String,
     /// The reason why it cannot be sent so.
-    pub(crate) refused: Option<String>,
+    pub(crate) refused: Option<RefusedWay>,
+}
+
+/// Why a letter cannot be sent in a way, in as many words as there is room for.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct RefusedWay {
+    /// The whole of it, with what to do.
+    pub(crate) whole: String,
+    /// The same in fewer words, the longest first.
+    pub(crate) shorter: Vec<String>,
+}
+
+impl RefusedWay {
+    /// Says as much of it as so many columns take.
+    pub(crate) fn within(&self, columns: usize) -> &str {
+        let all = std::iter::once(&self.whole).chain(&self.shorter);
+        all.map(String::as_str).find(|words| width(words) <= columns).unwrap_or("not possible now")
+    }
+}
+
+/// What comes of sending a letter in a way: why it cannot be, and what it records.
+pub(crate) struct WayLookedAt {
+    /// Why it cannot be sent so.
+    pub(crate) refused: Option<RefusedWay>,
+    /// What sending it so records.
+    pub(crate) records: String,
 }
 
 /// What comes of choosing a way.
@@ -59,19 +84,19 @@ pub(crate) enum ChosenWay {
 }
 
 impl SendMenu {
-    /// Creates the ways to send that letter; `refused` says why one cannot be.
+    /// Creates the ways to send that letter; `look` says what comes of one. One that cannot be chosen stands among them, with why.
     pub(crate) fn new(
         letter: &Outgoing,
         row: &TicketRow,
         hold: Duration,
         notices: Vec<String>,
-        refused: &dyn Fn(&SendHow) -> Option<String>,
+        look: &dyn Fn(&SendHow) -> WayLookedAt,
     ) -> Self {
         let ticket = &row.ticket;
         let goes = if hold.is_zero() { "Goes at once".to_owned() } else { format!("Goes in {} s", hold.as_secs()) };
         let way = |action, label, means, how| {
-            let refused = refused(&how);
-            WayToSend { action: Some(action), label, means, how, refused }
+            let WayLookedAt { refused, records } = look(&how);
+            WayToSend { action: Some(action), label, means, how, records, refused }
         };
         let mut ways = vec![way(Action::SendLetter, "send", goes, SendHow::Send)];
         let is_forward = letter.purpose == OutgoingPurpose::Forward;
@@ -85,7 +110,7 @@ impl SendMenu {
             ways.push(way(Action::SendAndWait, "send and wait", means, SendHow::AndWait));
             let is_broken = row.sla.as_ref().is_some_and(Sla::is_broken);
             if is_broken {
-                reasons = reasons_of(refused);
+                reasons = reasons_of(look);
             }
             let unfixed = ticket.fixed.is_none() && ticket.kind != Kind::Question;
             let means = match (is_broken, unfixed) {
@@ -100,23 +125,36 @@ impl SendMenu {
                 close.refused.clone_from(&first.refused);
             }
             ways.push(close);
+        } else {
+            let (whole, brief) = if is_forward {
+                ("A letter that is passed on neither waits nor closes".to_owned(), "not when passed on")
+            } else {
+                (format!("#{} is closed already", ticket.id), "closed already")
+            };
+            ways.extend(not_there(&RefusedWay { whole, shorter: vec![brief.to_owned()] }));
         }
         let title = format!("Send to {}", letter.to_in_brief());
-        let records = recorded_in_words(letter, ticket, row.contract.as_deref());
-        Self { ticket: ticket.id, title, notices, records, ways, reasons, asks_whose: false, rows: Rows::default() }
+        Self { ticket: ticket.id, title, notices, ways, reasons, asks_whose: false, rows: Rows::default() }
     }
 
     /// Chooses the selected way.
     pub(crate) fn chosen(&self) -> Option<ChosenWay> {
         let way = self.ways.get(self.rows.chosen()?)?;
         Some(match &way.refused {
-            Some(why) => ChosenWay::Refused(why.clone()),
+            Some(why) => ChosenWay::Refused(why.whole.clone()),
             None => match &way.how {
                 SendHow::AndClose(Closed { reason: None, .. }) if !self.reasons.is_empty() => ChosenWay::Ask,
                 SendHow::AndClose(Closed { reason: Some(reason), .. }) => ChosenWay::AskWhy(*reason),
                 how => ChosenWay::Send(how.clone()),
             },
         })
+    }
+
+    /// Returns what sending it in the selected way records; in the first one where that cannot be.
+    pub(crate) fn records(&self) -> &str {
+        let selected = self.rows.chosen().and_then(|place| self.ways.get(place));
+        let possible = selected.filter(|way| way.refused.is_none()).or_else(|| self.ways.first());
+        possible.map_or("", |way| &way.records)
     }
 
     /// Selects the way that this action chooses. Returns whether there is one.
@@ -138,7 +176,21 @@ impl SendMenu {
     }
 }
 
-fn reasons_of(refused: &dyn Fn(&SendHow) -> Option<String>) -> Vec<WayToSend> {
+/// Returns the ways that such a letter has not, with why.
+fn not_there(why: &RefusedWay) -> [WayToSend; 2] {
+    let way = |action, label, how| WayToSend {
+        action: Some(action),
+        label,
+        means: String::new(),
+        how,
+        records: String::new(),
+        refused: Some(why.clone()),
+    };
+    let closed = SendHow::AndClose(Closed { reason: None, words: None });
+    [way(Action::SendAndWait, "send and wait", SendHow::AndWait), way(Action::SendAndClose, "send and close", closed)]
+}
+
+fn reasons_of(look: &dyn Fn(&SendHow) -> WayLookedAt) -> Vec<WayToSend> {
     let reasons = [
         (BreachReason::Ours, "ours", "This desk was late."),
         (BreachReason::Vendors, "the vendor's", "The vendor was late."),
@@ -147,7 +199,8 @@ fn reasons_of(refused: &dyn Fn(&SendHow) -> Option<String>) -> Vec<WayToSend> {
     ];
     let way = |(reason, label, means): (BreachReason, &'static str, &str)| {
         let how = SendHow::AndClose(Closed { reason: Some(reason), words: None });
-        WayToSend { action: None, label, means: means.to_owned(), refused: refused(&how), how }
+        let WayLookedAt { refused, records } = look(&how);
+        WayToSend { action: None, label, means: means.to_owned(), refused, records, how }
     };
     reasons.into_iter().map(way).collect()
 }

@@ -23,13 +23,13 @@ const COLUMNS: u16 = 84;
 /// │ ─────────────────────────────────────────────────────────────── │
 /// │ s  send             Goes in 10 s                                │
 /// │ w  send and wait    Waits on the customer then.                 │
-/// │ d  send and close   Closes the ticket.                          │
+/// │ d  send and close   fix not met yet; f on the ticket records it │
 /// ╰─────────────────────────────────────────────────────────────────╯
 /// ```
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, menu: &SendMenu, shared: &Shared) -> VisibleRows {
     let theme = &shared.theme;
     let columns = usize::from(COLUMNS.min(area.width).saturating_sub(4));
-    let records = format!("Records once it has gone: {}", menu.records);
+    let records = format!("Records once it has gone: {}", menu.records());
     let mut head: Vec<Line<'static>> = Vec::new();
     for notice in &menu.notices {
         let (mark, style) = if menu.asks_whose { ("", theme.text) } else { ("! ", theme.at_risk) };
@@ -54,7 +54,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, menu: &SendMenu, shared: &
         let style = if way.refused.is_some() { theme.dim } else { theme.text };
         let line = format!(" {key}  {}  ", pad(way.label, labels));
         let room = usize::from(inside.width).saturating_sub(width(&line));
-        let means = if way.refused.is_some() { "not possible now" } else { in_row(&way.means, room) };
+        let means = way.refused.as_ref().map_or_else(|| in_row(&way.means, room), |why| why.within(room));
         Line::from(vec![Span::styled(line, style), Span::styled(means.to_owned(), theme.dim)])
     });
     let below = Rect { y: list.bottom(), height: inside.bottom().saturating_sub(list.bottom()), ..inside };
@@ -79,9 +79,6 @@ fn means(menu: &SendMenu, columns: usize, shared: &Shared) -> Vec<String> {
         return wrap(&words, columns);
     };
     let labels = menu.ways.iter().map(|way| width(way.label)).max().unwrap_or(0);
-    match &way.refused {
-        Some(why) => wrap(why, columns),
-        None if width(&way.means) > columns.saturating_sub(labels + 5) => wrap(&way.means, columns),
-        None => Vec::new(),
-    }
+    let whole = way.refused.as_ref().map_or(&way.means, |why| &why.whole);
+    if width(whole) > columns.saturating_sub(labels + 5) { wrap(whole, columns) } else { Vec::new() }
 }

@@ -12,7 +12,7 @@ use crate::letter::{LetterHead, Mailbox};
 use crate::problem::{Field, Problem};
 use crate::right::Right;
 use crate::text::clean;
-use crate::ticket::event::{Message, MessageDirection, Note};
+use crate::ticket::event::{CountsAs, Message, MessageDirection, Note};
 use crate::ticket::{EventData, NOTE_LIMIT, TicketId, check_files, check_note, refused_text};
 use crate::time::{Instant, Zone, clock_text};
 
@@ -30,6 +30,10 @@ pub(super) const KIND: LedgerKind = LedgerKind {
         &[
             (
                 r#"{"outgoing":{"ticket":7,"purpose":"reply","head":{"message_id":"frist.7.x@acme.example","from":{"address":"desk@acme.example"},"to":[{"address":"kari@acme.example"}],"subject":"Re: Nede","verdict":"person","trust":"unknown"},"text":"Hei","then":["responded"],"state":{"held":{"until":1704445200}}}}"#,
+                "letter of #7 to kari@acme.example, held until Fri 5 Jan 2024 10:00: Re: Nede",
+            ),
+            (
+                r#"{"outgoing":{"ticket":7,"purpose":"reply","head":{"to":[{"address":"kari@acme.example"}],"subject":"Re: Nede","verdict":"person","trust":"unknown"},"text":"Hei","counts_as":"acknowledgement","state":{"held":{"until":1704445200}}}}"#,
                 "letter of #7 to kari@acme.example, held until Fri 5 Jan 2024 10:00: Re: Nede",
             ),
             (
@@ -203,6 +207,9 @@ pub struct Outgoing {
     /// The files that go with it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub files: Vec<FileRef>,
+    /// What an answer to the customer counts as; every other letter has nothing to leave out here.
+    #[serde(default, skip_serializing_if = "CountsAs::is_update")]
+    pub counts_as: CountsAs,
     /// What happens to the ticket once it has gone, besides that it was written, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub then: Vec<EventData>,
@@ -252,6 +259,7 @@ impl Outgoing {
                 text: self.text.clone(),
                 files: self.files.clone(),
                 acknowledges,
+                counts_as: if self.purpose == OutgoingPurpose::Reply { self.counts_as } else { CountsAs::default() },
                 letter: Some(Box::new(head.clone())),
                 ..Message::default()
             })
@@ -338,6 +346,7 @@ fn may_follow(what: &EventData) -> bool {
             | EventData::SeveritySet(_)
             | EventData::PrioritySet(_)
             | EventData::Assigned(_)
+            | EventData::Tagged(_)
             | EventData::Waiting(_)
             | EventData::Resumed
             | EventData::Closed(_)

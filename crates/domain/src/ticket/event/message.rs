@@ -54,6 +54,10 @@ pub(super) const KIND: EventKind = EventKind::new(
             r#"{"message":{"direction":"out","channel":"email","text":"We have it","acknowledges":true}}"#,
             "to the customer by email: We have it",
         ),
+        (
+            r#"{"message":{"direction":"out","channel":"email","text":"Hei","counts_as":"nothing"}}"#,
+            "to the customer by email, no update: Hei",
+        ),
         (r#"{"message":{"direction":"in","text":"hm","came_for":12}}"#, "from the customer, for #12: hm"),
         (r#"{"message":{"direction":"vendor_in","text":"A disk"}}"#, "from the vendor: A disk"),
         (
@@ -112,6 +116,40 @@ impl MessageDirection {
     }
 }
 
+/// What something that the desk said to the customer counts as: each of them is the one before as well.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CountsAs {
+    /// Nothing that was promised: whoever wrote it has left that out.
+    Nothing,
+    /// The acknowledgement, and no update.
+    Acknowledgement,
+    /// A word to the customer: an update, which acknowledges too.
+    #[default]
+    Update,
+}
+
+impl CountsAs {
+    /// Returns the key in JSON and records.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Nothing => "nothing",
+            Self::Acknowledgement => "acknowledgement",
+            Self::Update => "update",
+        }
+    }
+
+    /// Returns the one of that key, if there is one.
+    pub fn of_key(key: &str) -> Option<Self> {
+        [Self::Nothing, Self::Acknowledgement, Self::Update].into_iter().find(|known| known.key() == key)
+    }
+
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+    pub(crate) fn is_update(&self) -> bool {
+        *self == Self::Update
+    }
+}
+
 /// The data of something that was said or written.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Message {
@@ -134,6 +172,9 @@ pub struct Message {
     /// Whether the desk wrote it by itself to say that a letter came: it acknowledges, and is no word to the customer else.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub acknowledges: bool,
+    /// What it counts as, where it goes from the desk to the customer.
+    #[serde(default, skip_serializing_if = "CountsAs::is_update")]
+    pub counts_as: CountsAs,
     /// The whole text as a file, where it is too long for an event; `text` is its beginning then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text_file: Option<FileRef>,
@@ -190,9 +231,14 @@ impl Message {
             && self.letter.as_ref().is_some_and(|letter| letter.verdict.counts())
     }
 
-    /// Returns whether the desk acknowledged a letter with it, by itself.
+    /// Returns whether it acknowledges and is no update: the desk sent it by itself, or whoever wrote it has left the update out.
     fn is_acknowledgement(&self) -> bool {
-        self.direction == MessageDirection::Out && self.acknowledges
+        self.direction == MessageDirection::Out && (self.acknowledges || self.counts_as == CountsAs::Acknowledgement)
+    }
+
+    /// Returns whether somebody of the desk said it to the customer, whatever it counts as.
+    fn answers_customer(&self) -> bool {
+        self.direction == MessageDirection::Out && !self.acknowledges
     }
 
     /// Returns whether it is something that the customer wrote and that can lie unanswered; a call is answered while it lasts.
@@ -238,9 +284,12 @@ impl Happening for Message {
         }
         if self.tells_customer() {
             ticket.was_told(entry);
-            (ticket.wrote_after_closing, ticket.undelivered, ticket.letter_cut) = (None, None, None);
         } else if self.is_acknowledgement() {
             keep_first(&mut ticket.receipt, entry.mark());
+        }
+        if self.answers_customer() {
+            (ticket.wrote_after_closing, ticket.undelivered, ticket.letter_cut) = (None, None, None);
+            ticket.customer_wrote = ticket.customer_wrote.filter(|wrote| self.tells_customer() || *wrote > at);
         }
         if self.is_written_by_customer() {
             ticket.customer_wrote = ticket.customer_wrote.max(Some(at));
@@ -263,7 +312,9 @@ impl Happening for Message {
         let with = self.with.as_ref().map_or_else(String::new, |with| format!(" ({with})"));
         let text = with_rest(language, &self.text, self.text_file.as_ref());
         let came_for = self.came_for.map_or_else(String::new, |ticket| language.came_for(ticket));
-        format!("{}{by}{with}{came_for}: {text}", self.side_in(language))
+        let left_out =
+            if self.answers_customer() && !self.tells_customer() { language.no_update() } else { String::new() };
+        format!("{}{by}{with}{came_for}{left_out}: {text}", self.side_in(language))
     }
 
     fn until(&self) -> Until {
@@ -271,11 +322,11 @@ impl Happening for Message {
     }
 
     fn tells_customer(&self) -> bool {
-        self.direction == MessageDirection::Out && !self.acknowledges
+        self.answers_customer() && self.counts_as == CountsAs::Update
     }
 
     fn moves_deadlines(&self) -> bool {
-        self.may_end_waiting()
+        self.may_end_waiting() || self.counts_as == CountsAs::Acknowledgement
     }
 
     fn reaches_back(&self) -> ReachesBack {

@@ -77,6 +77,19 @@ impl Tagged {
         Ok(Self { add: add.into_iter().collect(), remove: remove.into_iter().collect() })
     }
 
+    /// Returns its words, as [`Self::of_words`] reads them: `disk -slow`.
+    pub fn words(&self) -> String {
+        let taken_off = self.remove.iter().map(|tag| format!("-{tag}"));
+        self.add.iter().cloned().chain(taken_off).collect::<Vec<_>>().join(" ")
+    }
+
+    /// Returns what of it the ticket has not already; none where it has all of it.
+    pub fn still_to_do(&self, ticket: &Ticket) -> Option<Self> {
+        let add = self.add.iter().filter(|tag| !ticket.tags.contains(tag)).cloned().collect();
+        let remove = self.remove.iter().filter(|tag| ticket.tags.contains(tag)).cloned().collect();
+        self.changes(ticket).then_some(Self { add, remove })
+    }
+
     /// Returns whether the ticket has other tags by it.
     pub fn changes(&self, ticket: &Ticket) -> bool {
         self.add.iter().any(|tag| !ticket.tags.contains(tag)) || self.remove.iter().any(|tag| ticket.tags.contains(tag))

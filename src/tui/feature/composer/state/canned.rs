@@ -6,9 +6,11 @@ use crate::domain::ledger::Ledger;
 use crate::domain::problem::Problem;
 use crate::domain::reply::Correspondent;
 use crate::domain::ticket::EventData;
+use crate::domain::ticket::event::CountsAs;
 use crate::tui::overlay::canned::{CannedEntry, CannedList};
+use crate::tui::text::clean;
 
-use super::{AlsoRecorded, Composer, LetterField};
+use super::{AlsoRecorded, Composer, LetterField, WrongField};
 
 /// The canned replies of the desk.
 #[derive(Default)]
@@ -18,6 +20,10 @@ pub(crate) struct CannedReplies {
     wrong: Vec<Problem>,
     /// The name of the one that was taken over last.
     pub(crate) taken: Option<String>,
+    /// The name of the one that the letter is begun with, until they have been read.
+    awaited: Option<String>,
+    /// Whether they have been read.
+    is_read: bool,
 }
 
 impl CannedReplies {
@@ -33,11 +39,35 @@ impl CannedReplies {
 
     /// Takes in those that were read.
     pub(crate) fn put(&mut self, found: Vec<CannedReply>, wrong: Vec<Problem>) {
-        (self.found, self.wrong) = (found, wrong);
+        (self.found, self.wrong, self.is_read) = (found, wrong, true);
+    }
+}
+
+impl CannedReplies {
+    /// Has the reply of that name taken over once they have been read.
+    pub(in crate::tui::feature::composer) fn await_reply(&mut self, name: Option<&str>) {
+        self.awaited = name.map(str::to_owned);
     }
 }
 
 impl Composer {
+    /// Takes over the reply that the letter is begun with, now that ticket and replies have been read; says what is wrong where it
+    /// cannot be used.
+    pub(in crate::tui::feature::composer) fn take_awaited_reply(&mut self, ledger: &Ledger, me: &str) {
+        if !self.canned.is_read || self.canned.awaited.is_none() {
+            return;
+        }
+        let Some(list) = self.canned_list(ledger, me) else { return };
+        let Some(name) = self.canned.awaited.take() else { return };
+        let wrong = match list.named(&name) {
+            Some(CannedEntry { rendered: Err(why), .. }) => why.clone(),
+            Some(entry) => return self.take_canned(entry.clone()),
+            None => format!("There is no canned reply called {}", clean(&name)),
+        };
+        let field = self.canned.is_there().then_some(LetterField::Canned);
+        self.put_wrong(WrongField { field, words: wrong });
+    }
+
     /// Returns the list of canned replies, each filled in for the ticket; none while that is not read.
     pub(crate) fn canned_list(&self, ledger: &Ledger, me: &str) -> Option<CannedList> {
         let record = self.record.as_ref()?;
@@ -71,7 +101,7 @@ impl Composer {
         if let Some(subject) = rendered.subject.filter(|_| self.has_filled_subject()) {
             self.subject = subject.into();
         }
-        self.counts = !entry.is_no_response;
+        self.counts = !entry.is_no_response && self.counts_as() == CountsAs::Update;
         self.also = entry.does.into_iter().map(|what| AlsoRecorded { what, on: true }).collect();
         self.canned.taken = Some(entry.name);
         (self.focus, self.wrong) = (LetterField::Text, None);

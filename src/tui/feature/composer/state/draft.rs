@@ -8,11 +8,13 @@ use serde::de::DeserializeOwned;
 
 use crate::config::{Draft, DraftId, DraftOf};
 use crate::domain::ledger::{Ledger, Outgoing, OutgoingPurpose};
-use crate::domain::letter::mailboxes_in_line;
+use crate::domain::letter::{mailboxes_in_line, read_mailboxes};
 use crate::domain::reply::receivers;
 use crate::domain::ticket::EventData;
+use crate::domain::ticket::event::CountsAs;
 use crate::domain::time::Instant;
 use crate::tui::form::autosave::{Autosave, DraftChanges, TypedFields};
+use crate::tui::text::clean;
 
 use super::receivers::Filled;
 use super::{AlsoRecorded, Composer, LetterField, LetterKind, Quote};
@@ -26,8 +28,11 @@ const TEXT: &str = "text";
 const QUOTE: &str = "quote";
 const FILES: &str = "files";
 const COUNTS: &str = "counts";
+const COUNTS_AS: &str = "counts_as";
 const ALSO: &str = "also";
 const HEADS: &str = "heads";
+/// The name of whoever wrote it, in a draft that somebody else made of their letter by recalling it.
+const WRITTEN_BY: &str = "written_by";
 
 /// What the field of the quotation says where it may stand in the text, which is so in a letter that was recalled.
 const IN_TEXT: &str = "in the text";
@@ -55,6 +60,7 @@ impl Composer {
             (QUOTE, if self.quotes_in_text { IN_TEXT } else { self.quote().label() }.to_owned()),
             (FILES, list_text(&self.files)),
             (COUNTS, self.counts.to_string()),
+            (COUNTS_AS, self.counts_as.key().to_owned()),
             (ALSO, list_text(&also)),
             (HEADS, list_text(&self.heads_typed())),
         ];
@@ -75,6 +81,7 @@ impl Composer {
         self.bring_heads_back(list_of(field(HEADS)));
         self.files = list_of(field(FILES));
         self.counts = field(COUNTS) != "false";
+        self.counts_as = CountsAs::of_key(field(COUNTS_AS)).unwrap_or_default();
         let also: Vec<(EventData, bool)> = list_of(field(ALSO));
         self.also = also.into_iter().map(|(what, on)| AlsoRecorded { what, on }).collect();
         self.focus = LetterField::Text;
@@ -132,8 +139,25 @@ fn list_of<T: DeserializeOwned>(text: &str) -> Vec<T> {
     serde_json::from_str(text).unwrap_or_default()
 }
 
-/// Makes a draft of a letter that was recalled. What it quoted is told from its text once its ticket has been read.
-pub(crate) fn draft_of(letter: &Outgoing, now: Instant) -> Draft {
+/// Says that somebody has such a draft: `You have a draft to Kari Nord`. What they recalled of another person's is not their own.
+pub(crate) fn draft_in_words(draft: &Draft) -> String {
+    let field = |name| draft.fields.get(name).map_or("", String::as_str).trim();
+    let first = read_mailboxes(field(TO)).ok().and_then(|all| all.into_iter().next());
+    let to = match first {
+        Some(first) => clean(first.name.as_deref().unwrap_or(&first.address)).into_owned(),
+        None if field(KIND) == LetterKind::Vendor.label() => "the vendor".to_owned(),
+        None if field(KIND) == LetterKind::Forward.label() => "somebody else".to_owned(),
+        None => "the customer".to_owned(),
+    };
+    match field(WRITTEN_BY) {
+        "" => format!("You have a draft to {to}"),
+        by => format!("You have {}'s letter to {to}, which you recalled", clean(by)),
+    }
+}
+
+/// Makes a draft of a letter that was recalled; `by` is the name of whoever wrote it, where that is another than who has it now.
+/// What it quoted is told from its text once its ticket has been read.
+pub(crate) fn draft_of(letter: &Outgoing, by: Option<&str>, now: Instant) -> Draft {
     let kind = match letter.purpose {
         OutgoingPurpose::Vendor => LetterKind::Vendor,
         OutgoingPurpose::Forward => LetterKind::Forward,
@@ -151,7 +175,9 @@ pub(crate) fn draft_of(letter: &Outgoing, now: Instant) -> Draft {
         (QUOTE, IN_TEXT.to_owned()),
         (FILES, list_text(&letter.files)),
         (COUNTS, counts.to_string()),
+        (COUNTS_AS, letter.counts_as.key().to_owned()),
         (ALSO, list_text(&also)),
+        (WRITTEN_BY, by.unwrap_or_default().to_owned()),
     ];
     Draft {
         id: DraftId::new(),
@@ -166,6 +192,10 @@ pub(crate) fn draft_of(letter: &Outgoing, now: Instant) -> Draft {
 const fn is_chosen_apart(what: &EventData) -> bool {
     matches!(
         what,
-        EventData::SeveritySet(_) | EventData::PrioritySet(_) | EventData::Assigned(_) | EventData::Waiting(_)
+        EventData::SeveritySet(_)
+            | EventData::PrioritySet(_)
+            | EventData::Assigned(_)
+            | EventData::Tagged(_)
+            | EventData::Waiting(_)
     )
 }
