@@ -3,9 +3,11 @@
 //! Mail servers take every exit code but 0 and 75 as an answer to the sender: a letter of a customer's would be sent back. So
 //! whatever goes wrong here is 75, which has them try again later.
 
-use std::ffi::{OsStr, OsString};
+mod mbox;
+
+use std::ffi::OsString;
 use std::fs::File;
-use std::io::{self, BufReader, Read};
+use std::io::{self, Read};
 use std::os::fd::AsFd;
 use std::os::unix::net::UnixStream;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -23,14 +25,8 @@ use super::output::Output;
 use super::setup::Setup;
 use crate::config::{MailSettings, PathOptions, Paths, Settings};
 use crate::desk::store_maintenance::there;
-use crate::desk::{AskDesk as _, IntakeReport, SharedDesk, Spool, TakeLetters, mbox};
-use crate::domain::problem::ProblemKind;
+use crate::desk::{AskDesk as _, IntakeReport, SharedDesk, Spool, TakeLetters};
 use crate::domain::text::counted;
-
-/// The letters of an mbox that are put into the spool together.
-const TOGETHER: usize = 512;
-/// The most bytes of these.
-const BYTES_TOGETHER: usize = 32 << 20;
 
 /// Returns whether these arguments are those of a mail server that hands a letter over.
 pub(super) fn is_pipe(words: &[OsString]) -> bool {
@@ -145,53 +141,16 @@ pub(super) fn intake(setup: &mut Setup, args: &IntakeArgs, output: &mut Output<'
         (Some(IntakeCommand::Run(form)), _) => {
             let desk = setup.open(output)?;
             let report = take_in(&desk)?;
-            tell(&report, form.json, output)
+            tell((&report, 0), form.json, output)
         }
         (None, Some(file)) => {
             let desk = setup.open(output)?;
-            let spooled = from_mbox(setup, file)?;
-            let report = take_in(&desk).map_err(|error| waits(spooled, error))?;
-            tell(&report, args.json, output)
+            let (report, unknown) = mbox::intake(setup, &desk, file)?;
+            tell((&report, unknown), args.json, output)
         }
         // It was carried out before the settings were read.
         (None, None) => Ok(()),
     }
-}
-
-fn waits(spooled: u64, error: CliError) -> CliError {
-    let CliError::Told(problem) = error else { return error };
-    let message =
-        format!("{} of the mbox wait and are not taken in yet: {}", counted(spooled, "letter"), problem.message);
-    CliError::new(problem.kind, message, "frist intake run takes them in; the mbox need not be read again")
-}
-
-/// Puts all letters of an mbox into the spool, some at a time, and returns how many they are.
-fn from_mbox(setup: &Setup, file: &Path) -> Result<u64, CliError> {
-    let failed = |error: io::Error| {
-        let message = format!("{} cannot be taken in: {error}", file.display());
-        CliError::new(ProblemKind::Refused, message, "take it in again: what is there already is not taken twice")
-    };
-    let is_input = file.as_os_str() == OsStr::new("-");
-    let reader: Box<dyn io::BufRead> = if is_input {
-        Box::new(io::stdin().lock())
-    } else {
-        Box::new(BufReader::with_capacity(1 << 20, File::open(file).map_err(failed)?))
-    };
-    let spool = Spool::of(&setup.paths.store);
-    let mut some = spool.take_many().map_err(failed)?;
-    let (mut all, mut bytes) = (0, 0);
-    let most = usize::try_from(setup.settings.mail.max_size).unwrap_or(usize::MAX);
-    for letter in mbox(reader, most) {
-        let letter = letter.map_err(failed)?;
-        some.put(&letter.raw, letter.size).map_err(failed)?;
-        (all, bytes) = (all + 1, bytes + letter.raw.len());
-        if some.len() >= TOGETHER || bytes >= BYTES_TOGETHER {
-            some.keep().map_err(failed)?;
-            bytes = 0;
-        }
-    }
-    some.keep().map_err(failed)?;
-    Ok(all)
 }
 
 /// Has everything taken in that waits, by whichever process has the store.
@@ -213,20 +172,31 @@ struct IntakeJson {
     undelivered: u64,
     blocked: u64,
     again: u64,
+    unreadable: u64,
+    dropped: u64,
+    unknown: u64,
 }
 
-fn tell(report: &IntakeReport, json: bool, output: &mut Output<'_>) -> Result<(), CliError> {
-    let IntakeReport { letters, tickets, joined, inbox, undelivered, blocked, again, .. } = *report;
+fn tell((report, unknown): (&IntakeReport, u64), json: bool, output: &mut Output<'_>) -> Result<(), CliError> {
+    let IntakeReport { letters, tickets, joined, inbox, undelivered, blocked, again, unreadable, dropped, .. } =
+        *report;
+    let letters = letters + unknown;
     if json {
-        return output.json(&IntakeJson { letters, tickets, joined, inbox, undelivered, blocked, again });
+        let json =
+            IntakeJson { letters, tickets, joined, inbox, undelivered, blocked, again, unreadable, dropped, unknown };
+        return output.json(&json);
     }
+    let read = inbox.saturating_sub(unreadable);
     let parts = [
         (tickets, "a ticket", "new tickets"),
         (joined, "added to a ticket", "added to tickets"),
-        (inbox, "in the inbox", "in the inbox"),
+        (read, "in the inbox", "in the inbox"),
+        (unreadable, "in the inbox that could not be read", "in the inbox that could not be read"),
         (undelivered, "saying that a letter did not arrive", "saying that letters did not arrive"),
         (blocked, "from a blocked sender", "from blocked senders"),
+        (dropped, "kept that asks for nothing", "kept that ask for nothing"),
         (again, "there already", "there already"),
+        (unknown, "of which it is not known what became", "of which it is not known what became"),
     ];
     let parts = parts.into_iter().filter(|(number, ..)| *number > 0);
     let said: Vec<String> =

@@ -1,9 +1,12 @@
 //! Letters come in: by a mail server's pipe, a maildir and an mbox, and people deal with the inbox.
 
 use std::fs;
+use std::process::Stdio;
 
+use nix::sys::signal::Signal;
 use serde_json::Value;
 
+use crate::serve::Serve;
 use crate::support::{Place, Ran};
 
 const SETTINGS: &str = r#"
@@ -268,24 +271,64 @@ fn attachments_come_with_the_letter_and_with_a_backup() {
     place.run(&["verify"]).ok();
 }
 
+/// Writes an mbox of so many letters, each of another sender, as ten of one are as many as become tickets at once.
+fn mbox_of(place: &Place, count: usize) -> String {
+    let of = |n| {
+        let letter = letter(&format!("m{n}"), &format!("Subject {n}"), "", "x").replace("kari@", &format!("kari{n}@"));
+        format!("From kari Mon Jan  8 09:30:00 2024\n{letter}\n")
+    };
+    let mbox = (0..count).map(of).collect::<Vec<_>>().concat().replace("\r\n", "\n");
+    place.write("old.mbox", mbox).to_str().unwrap().to_owned()
+}
+
 #[test]
 fn an_mbox_is_taken_in_at_once_and_a_second_time_nothing_is() {
     let place = desk();
-    let of = |n| {
-        let letter = letter(&format!("m{n}"), &format!("Subject {n}"), "", "x");
-        format!("From kari Mon Jan  8 09:30:00 2024\n{letter}\n")
-    };
-    let mbox = (0..30).map(of).collect::<Vec<_>>().concat().replace("\r\n", "\n");
-    // Each of another sender, as ten of one are as many as become tickets at once.
-    let mbox = mbox.split("From kari ").enumerate().map(|(n, part)| part.replace("kari@", &format!("kari{n}@")));
-    let mbox: String = mbox.collect::<Vec<_>>().join("From kari ");
-    let file = place.write("old.mbox", mbox);
-    let said = place.run(&["intake", "--mbox", file.to_str().unwrap(), "--json"]).ok().json();
+    let file = mbox_of(&place, 30);
+    let said = place.run(&["intake", "--mbox", &file, "--json"]).ok().json();
     assert_eq!((said["letters"].clone(), said["tickets"].clone()), (30.into(), 30.into()));
-    let said = place.run(&["intake", "--mbox", file.to_str().unwrap()]).ok();
+    let said = place.run(&["intake", "--mbox", &file]).ok();
     said.prints("30 letters taken in: 30 there already");
     let subjects: Vec<Value> = (1..=30).map(|n| place.ticket(&n.to_string())["subject"].clone()).collect();
     assert_eq!(subjects, (0..30).map(|n| Value::from(format!("Subject {n}"))).collect::<Vec<_>>());
+}
+
+/// The process that serves takes letters out of the spool by itself: the command counts those too, and no others.
+#[test]
+fn an_mbox_is_told_whole_whoever_takes_its_letters_in() {
+    let place = desk();
+    let file = mbox_of(&place, 1_200);
+    let mut serve = Serve::start(&place);
+    serve.says("serves");
+    pipe(&place, &letter("other", "Not of the mbox", "", "x")).ok();
+    let said = place.run(&["intake", "--mbox", &file, "--json"]).ok().json();
+    assert_eq!((&said["letters"], &said["tickets"], &said["unknown"]), (&1_200.into(), &1_200.into(), &0.into()));
+    let accounts = place.path("store/intake/accounts");
+    assert_eq!(fs::read_dir(accounts).unwrap().count(), 0);
+}
+
+#[test]
+fn an_mbox_is_told_whole_where_the_owner_is_killed_meanwhile() {
+    let place = desk();
+    let file = mbox_of(&place, 1_200);
+    let mut serve = Serve::start(&place);
+    serve.says("serves");
+    let mut command = place.frist();
+    let command = command.args(["intake", "--mbox", &file, "--json"]).stdout(Stdio::piped()).spawn().unwrap();
+    let accounts = place.path("store/intake/accounts");
+    let is_under_way = || {
+        let mut there = fs::read_dir(&accounts).into_iter().flatten().flatten();
+        there.any(|account| account.metadata().is_ok_and(|data| data.len() > 0))
+    };
+    frist_testkit::owner::wait_for("the first letters taken in", is_under_way);
+    serve.signal(Signal::SIGKILL);
+    let done = command.wait_with_output().unwrap();
+    assert_eq!(done.status.code(), Some(0));
+    let said: Value = serde_json::from_slice(&done.stdout).unwrap();
+    // Those of the commit that was cut off are found to be there already.
+    let ended = said["tickets"].as_u64().unwrap() + said["again"].as_u64().unwrap();
+    assert_eq!((&said["letters"], ended, &said["unknown"]), (&1_200.into(), 1_200, &0.into()), "{said}");
+    assert_eq!(place.run(&["list", "--json", "--limit", "0"]).ok().json_lines().len(), 1_200);
 }
 
 #[test]

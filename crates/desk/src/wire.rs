@@ -22,7 +22,7 @@ pub use super::query::AnyQuery;
 use super::{Notice, Problem, SessionId};
 
 /// The protocol's version: counted up whenever a message changes its meaning or form.
-pub const PROTOCOL: u16 = 17;
+pub const PROTOCOL: u16 = 18;
 /// The size of the largest message that an owner takes, in bytes: a commit may have 4 MiB.
 pub const MAX_QUESTION_BYTES: u32 = 5 << 20;
 /// The size of the largest message that a client takes, in bytes.

@@ -62,6 +62,10 @@ pub struct IntakeReport {
     pub blocked: u64,
     /// The number of those that the store had already.
     pub again: u64,
+    /// The number of those in the inbox that could not be read: of them only the headers are known.
+    pub unreadable: u64,
+    /// The number of those that are kept and ask for nothing, such as a machine's answer to a notice.
+    pub dropped: u64,
     /// Whether more letters wait.
     pub more: bool,
 }
@@ -76,6 +80,8 @@ impl IntakeReport {
         self.undelivered += other.undelivered;
         self.blocked += other.blocked;
         self.again += other.again;
+        self.unreadable += other.unreadable;
+        self.dropped += other.dropped;
         self.more = other.more;
     }
 }
@@ -112,6 +118,8 @@ pub(super) enum CameOf {
     Ticket,
     Joined,
     Inbox,
+    /// It is in the inbox, as it could not be read.
+    Unreadable,
     Undelivered,
     Blocked,
     Again,
@@ -441,14 +449,16 @@ impl<'a> Turn<'a> {
                 (came_of, Some(compose::in_inbox(kept.clone(), reason, ticket.or(like), outcome)))
             }
             Destination::Inbox(reason, ticket) => {
-                (CameOf::Inbox, Some(compose::in_inbox(kept.clone(), reason, ticket.or(like), None)))
+                let came_of = if reason == InboxReason::Unreadable { CameOf::Unreadable } else { CameOf::Inbox };
+                (came_of, Some(compose::in_inbox(kept.clone(), reason, ticket.or(like), None)))
             }
             Destination::Blocked => {
                 let outcome = Some(LetterOutcome::Blocked);
                 (CameOf::Blocked, Some(compose::in_inbox(kept.clone(), InboxReason::default(), None, outcome)))
             }
         };
-        let is_kept_as_it_is = matches!(came_of, CameOf::Inbox | CameOf::Blocked | CameOf::Dropped);
+        let is_kept_as_it_is =
+            matches!(came_of, CameOf::Inbox | CameOf::Unreadable | CameOf::Blocked | CameOf::Dropped);
         let otherwise = (!is_kept_as_it_is).then(|| compose::in_inbox(kept, InboxReason::NotFitting, like, None));
         let waiting = Waiting::default();
         Ok(match (change, otherwise) {
@@ -478,6 +488,7 @@ impl<'a> Turn<'a> {
         let asked: Vec<&DecidedLetter> = letters.iter().filter(|letter| letter.change.is_some()).collect();
         let outcomes = self.desk.write_several(asked.iter().filter_map(|letter| letter.change.clone()).map(by_desk))?;
         let mut outcomes = outcomes.into_iter();
+        let mut ended = Vec::with_capacity(letters.len());
         for letter in &letters {
             let outcome = letter.change.as_ref().and_then(|_| outcomes.next());
             let came_of = match outcome {
@@ -493,10 +504,12 @@ impl<'a> Turn<'a> {
                 }
             };
             report.count(came_of);
+            ended.push(came_of);
         }
         self.wait_for_state()?;
         self.acknowledge(&to_acknowledge, acknowledged);
         let waiting: Vec<Waiting> = letters.into_iter().map(|letter| letter.waiting).collect();
+        self.sources.spool.tell(waiting.iter().map(|letter| letter.arrival.name.as_str()).zip(ended));
         self.sources.done(&waiting).map_err(|error| unreadable(&error))
     }
 
@@ -544,21 +557,6 @@ impl<'a> Turn<'a> {
             std::thread::sleep(LOOK);
         }
         Ok(())
-    }
-}
-
-impl IntakeReport {
-    fn count(&mut self, came_of: CameOf) {
-        self.letters += u64::from(came_of != CameOf::Check);
-        *match came_of {
-            CameOf::Dropped | CameOf::Check => return,
-            CameOf::Ticket => &mut self.tickets,
-            CameOf::Joined => &mut self.joined,
-            CameOf::Inbox => &mut self.inbox,
-            CameOf::Undelivered => &mut self.undelivered,
-            CameOf::Blocked => &mut self.blocked,
-            CameOf::Again => &mut self.again,
-        } += 1;
     }
 }
 

@@ -11,6 +11,7 @@
 //! the store by its Message-ID and its body: nothing is lost and nothing is there twice. One thread does it, in the order in
 //! which letters arrived, while others work.
 
+mod account;
 mod acknowledged;
 mod apart;
 mod compose;
@@ -23,6 +24,7 @@ mod service;
 mod source;
 mod spool;
 
+pub use account::IntakeAccount;
 pub use engine::IntakeReport;
 pub use reading::{READ_LETTERS, serve_reader};
 pub use spool::{Spool, SpooledLetters};

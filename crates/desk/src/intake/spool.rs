@@ -8,6 +8,9 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use super::account::{self, IntakeAccount};
+use super::engine::CameOf;
+
 /// The number of bytes that are read at a time.
 const PIECE: usize = 64 << 10;
 /// The most bytes that are kept of a letter that is too large: its headers are among them.
@@ -42,6 +45,8 @@ pub(super) struct Arrival {
 #[derive(Debug)]
 pub struct SpooledLetters<'a> {
     spool: &'a Spool,
+    /// What names their account in the names of their files.
+    mark: String,
     written: Vec<(PathBuf, String)>,
     /// The folder of half-written files, locked together with others who write many: nobody tidies it meanwhile.
     _folder: File,
@@ -97,17 +102,27 @@ impl Spool {
         written
     }
 
-    /// Begins to take many letters in.
+    /// Begins an account of letters that are about to be put here, for whoever wants to know how each of them ends.
     ///
     /// # Errors
     ///
     /// If the folders cannot be made.
-    pub fn take_many(&self) -> io::Result<SpooledLetters<'_>> {
+    pub fn account(&self) -> io::Result<IntakeAccount> {
+        self.prepare()?;
+        IntakeAccount::begin(&self.folder)
+    }
+
+    /// Begins to take many letters in, which `account` has to know of.
+    ///
+    /// # Errors
+    ///
+    /// If the folders cannot be made.
+    pub fn take_many(&self, account: &IntakeAccount) -> io::Result<SpooledLetters<'_>> {
         self.prepare()?;
         let folder = File::open(self.tmp_folder())?;
         // Where the disk knows no locks, what is an hour old is tidied away all the same.
         let _ = folder.lock_shared();
-        Ok(SpooledLetters { spool: self, written: Vec::new(), _folder: folder })
+        Ok(SpooledLetters { spool: self, mark: account.mark(), written: Vec::new(), _folder: folder })
     }
 
     fn begin(&self) -> io::Result<(PathBuf, File, String)> {
@@ -123,14 +138,20 @@ impl Spool {
         arrivals(&self.new_folder())
     }
 
-    /// Removes what was left half written by processes that were killed: what is more than an hour old and nobody has locked.
+    /// Tells the accounts how letters ended, by the names of their files.
+    pub(super) fn tell<'n>(&self, ended: impl Iterator<Item = (&'n str, CameOf)>) {
+        account::tell(&self.folder, ended);
+    }
+
+    /// Removes what was left by processes that were killed, half-written letters and accounts: what is more than an hour old and nobody has locked.
     pub(super) fn tidy(&self) {
         let now = SystemTime::now();
         let Ok(folder) = File::open(self.tmp_folder()) else { return };
         if matches!(folder.try_lock(), Err(TryLockError::WouldBlock)) {
             return;
         }
-        for entry in fs::read_dir(self.tmp_folder()).into_iter().flatten().flatten() {
+        let folders = [self.tmp_folder(), account::folder(&self.folder)];
+        for entry in folders.iter().flat_map(fs::read_dir).flatten().flatten() {
             let age = entry.metadata().and_then(|data| data.modified()).ok().and_then(|at| now.duration_since(at).ok());
             let is_written =
                 || matches!(File::open(entry.path()).map(|file| file.try_lock()), Ok(Err(TryLockError::WouldBlock)));
@@ -151,7 +172,7 @@ impl SpooledLetters<'_> {
     pub fn put(&mut self, raw: &[u8], size: u64) -> io::Result<()> {
         let (beside, mut file, name) = self.spool.begin()?;
         file.write_all(raw)?;
-        let name = format!("{name}{ARCHIVE}");
+        let name = format!("{name}{}{ARCHIVE}", self.mark);
         self.written.push((beside, named(&name, (size > raw.len() as u64).then_some(size))));
         Ok(())
     }
@@ -271,9 +292,10 @@ mod tests {
     fn letters_wait_in_the_order_in_which_they_came() {
         let dir = tempfile::tempdir().unwrap();
         let spool = Spool::of(dir.path());
+        let account = spool.account().unwrap();
         assert_eq!(texts(&spool), []);
         spool.take(&mut &b"one"[..], 100).unwrap();
-        let mut many = spool.take_many().unwrap();
+        let mut many = spool.take_many(&account).unwrap();
         many.put(b"two", 3).unwrap();
         many.put(b"thr", 5).unwrap();
         assert_eq!(texts(&spool).len(), 1, "nothing counts before it is kept");
@@ -302,6 +324,7 @@ mod tests {
     fn what_is_left_half_written_goes_after_an_hour_unless_somebody_writes_on_it() {
         let dir = tempfile::tempdir().unwrap();
         let spool = Spool::of(dir.path());
+        let account = spool.account().unwrap();
         spool.prepare().unwrap();
         let left = |name: &str, minutes: u64| {
             let file = File::create(spool.tmp_folder().join(name)).unwrap();
@@ -317,7 +340,7 @@ mod tests {
         let slow = left("slow", 61);
         slow.lock().unwrap();
         drop((left("old", 61), left("young", 59)));
-        let many = spool.take_many().unwrap();
+        let many = spool.take_many(&account).unwrap();
         spool.tidy();
         assert_eq!(there(), ["old", "slow", "young"], "an mbox is being taken in");
         drop(many);
@@ -340,10 +363,11 @@ mod tests {
     fn what_cannot_be_read_to_its_end_leaves_nothing() {
         let dir = tempfile::tempdir().unwrap();
         let spool = Spool::of(dir.path());
+        let account = spool.account().unwrap();
         assert!(spool.take(&mut b"half".chain(Fails), 100).is_err());
         assert_eq!(texts(&spool), []);
         assert_eq!(fs::read_dir(spool.tmp_folder()).unwrap().count(), 0);
-        let mut many = spool.take_many().unwrap();
+        let mut many = spool.take_many(&account).unwrap();
         many.put(b"never kept", 10).unwrap();
         drop(many);
         assert_eq!(fs::read_dir(spool.tmp_folder()).unwrap().count(), 0);
