@@ -78,7 +78,7 @@ fn every_key_of_a_message_is_there_and_null_where_nothing_is_known() {
         json!({
             "direction": "in", "from": "Kari Dahl", "to": [], "cc": [], "subject": null, "channel": null,
             "at": shown["messages"][0]["at"], "by": shown["messages"][0]["by"], "message_id": null, "verdict": null,
-            "trust": null, "writer": null, "text": "Thank you", "folded": null, "text_file": null, "files": [],
+            "trust": null, "counts_as": null, "writer": null, "text": "Thank you", "folded": null, "text_file": null, "files": [],
         })
     );
     // A list has the name alone.

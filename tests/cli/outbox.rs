@@ -103,6 +103,7 @@ fn what_a_letter_would_record_is_left_out_by_name() {
     it.sends();
     let shown = it.place.run(&["show", "1"]).ok().out;
     assert!(shown.contains("to the customer by email, no update: We look into it"), "{shown}");
+    assert_eq!(it.ticket()["messages"][0]["counts_as"], json!("nothing"));
     let sent = it.reply(&["--no-record", "response"]);
     assert_eq!((&sent["counts_as"], &sent["records"]), (&json!("update"), &json!([])));
     let replies = it.place.path("replies");
@@ -113,6 +114,9 @@ fn what_a_letter_would_record_is_left_out_by_name() {
     assert_eq!(sent["records"], json!(["assign", "tag", "respond"]));
     it.sends();
     assert_eq!(it.ticket()["tags"], json!(["disk"]));
+    let counts: Vec<Value> =
+        it.ticket()["messages"].as_array().unwrap().iter().map(|message| message["counts_as"].clone()).collect();
+    assert_eq!(counts, [json!("nothing"), json!("update"), json!("update")]);
     let to_vendor = it.reply(&["--to-vendor", "--to", "duty@vendor.example", "--no-record", "report"]);
     assert_eq!((&to_vendor["counts_as"], &to_vendor["records"]), (&Value::Null, &json!([])));
     it.place.run(&["reply", "1", "--text", "x", "--no-record", "everything"]).failed(2, "everything");

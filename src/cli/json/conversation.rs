@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::FileJson;
 use crate::domain::intake::LetterWriter;
 use crate::domain::letter::{LetterHead, Mailbox};
+use crate::domain::ticket::event::CountsAs;
 use crate::domain::ticket::{ConversationEntry, EntryKind, Event, MessageDirection, conversation, unfolded};
 
 /// What was said on a ticket, and what belongs to it besides.
@@ -40,6 +41,8 @@ struct MessageJson<'a> {
     trust: Option<&'static str>,
     /// `other` where somebody else than the customer wrote it, `customer` where somebody of the desk has said that it is theirs.
     writer: Option<LetterWriter>,
+    /// What it counts as, where it went to the customer: `update`, `acknowledgement` or `nothing`.
+    counts_as: Option<&'static str>,
     /// What is shown, without what is folded.
     text: String,
     /// What is folded: quoted history and signatures.
@@ -94,6 +97,7 @@ impl<'a> MessageJson<'a> {
             verdict: letter.map(|letter| letter.verdict.key()),
             trust: letter.map(|letter| letter.trust.key()),
             writer: entry.writer,
+            counts_as: entry.counts_as.map(CountsAs::key),
             text,
             folded,
             text_file: entry.text_file.map(FileJson::from),

@@ -18,6 +18,8 @@ fn a_letter_that_was_begun_is_shown_on_its_ticket_and_in_the_preview_until_it_is
     let mut desk = with_letter(80, 24);
     desk.keys(&["Enter", "M"]).typed("Half a").keys(&["Esc"]).sees("You have a draft to Kari Nord; M goes on with it");
     desk.keys(&["M", "Ctrl-G", "y"]).is_on("1 Queue ▸ #1").sees_not("You have a draft");
+    let mut small = with_letter(40, 12);
+    small.keys(&["Enter", "M"]).typed("Half a").keys(&["Esc"]).pass(30).sees("You have a draft to Kari Nord; M goe");
     // To the vendor, and to nobody yet.
     desk.keys(&["Y"]).typed("Hello").keys(&["Esc"]).sees("You have a draft to support@markant.no");
     desk.keys(&["M", "Ctrl-G", "y", "<"]).typed(" ").keys(&["Tab", "Tab", "Tab"]).typed("See below.").keys(&["Esc"]);

@@ -1,6 +1,7 @@
 //! What sending a letter records, and what of that its writer leaves out.
 
 use frist::domain::contract::{Book, SourceFile};
+use frist::domain::reply::letter;
 use frist::domain::ticket::event::CountsAs;
 use frist::tui::action::Keymap;
 use frist::tui::app::Setup;
@@ -51,6 +52,15 @@ fn what_was_left_out_stays_so_in_a_draft_and_in_a_letter_that_was_recalled() {
     // A letter to the vendor has nothing of it.
     desk.keys(&["Esc", "Y", "Shift-Tab", "Shift-Tab", "Shift-Tab", "Shift-Tab", "Right", "Right"]).sees("[to vendor]");
     desk.sees_not("an update").sees("Sending records a letter to the vendor");
+}
+
+#[test]
+fn the_conversation_says_of_an_answer_that_it_is_no_update() {
+    let mut desk = with_letter(100, 45);
+    let mut answer = letter(ONE, "A call will come.".to_owned());
+    answer.counts_as = CountsAs::Nothing;
+    happen(&desk.desk, "agent2", ONE, answer.recorded().remove(0));
+    desk.hear().keys(&["Enter"]).sees("to the customer by email, no update").sees("A call will come.");
 }
 
 /// What cannot be chosen stands in the menu with the reason, by the key as it is bound; what the letter itself meets is no reason.

@@ -2,11 +2,11 @@
 //! events and kept nowhere else.
 
 use super::commit::Event;
-use super::event::{EventData, MessageDirection, side_in_words};
+use super::event::{CountsAs, EventData, MessageDirection, side_in_words};
 use super::live::live;
 use crate::file::FileRef;
 use crate::intake::LetterWriter;
-use crate::letter::LetterHead;
+use crate::letter::{LetterHead, Verdict};
 use crate::time::Instant;
 
 /// What an entry of a conversation is.
@@ -58,10 +58,13 @@ pub struct ConversationEntry<'a> {
     pub letter: Option<&'a LetterHead>,
     /// Who wrote it, where that is another than its direction says.
     pub writer: Option<LetterWriter>,
+    /// What it counts as, where it went to the customer.
+    pub counts_as: Option<CountsAs>,
 }
 
 impl ConversationEntry<'_> {
-    /// Says what it is and whose: `from the customer by phone, Kari Dahl`. `customer` is the ticket's, for what names nobody.
+    /// Says what it is and whose: `from the customer by phone, Kari Dahl`; of a person's letter that is no update, that too.
+    /// `customer` is the ticket's, for what names nobody.
     pub fn in_words(&self, customer: Option<&str>) -> String {
         let by = self.channel.map_or_else(String::new, |channel| format!(" by {channel}"));
         let (what, with) = match self.kind {
@@ -75,7 +78,10 @@ impl ConversationEntry<'_> {
             }
         };
         let with = self.with.or(with).map_or_else(String::new, |with| format!(", {with}"));
-        format!("{what}{by}{with}")
+        let is_persons = self.letter.is_none_or(|letter| letter.verdict == Verdict::Person);
+        let is_update = self.counts_as.is_none_or(|counts| counts == CountsAs::Update);
+        let no_update = if is_persons && !is_update { ", no update" } else { "" };
+        format!("{what}{by}{with}{no_update}")
     }
 }
 
@@ -117,6 +123,7 @@ fn entry(place: usize, event: &Event) -> Option<ConversationEntry<'_>> {
         text_file: None,
         letter: None,
         writer: None,
+        counts_as: (kind == EntryKind::Message(MessageDirection::Out)).then(CountsAs::default),
     };
     match event.action()? {
         EventData::Described(described) => Some(ConversationEntry {
@@ -130,6 +137,7 @@ fn entry(place: usize, event: &Event) -> Option<ConversationEntry<'_>> {
             text_file: message.text_file.as_ref(),
             letter: message.letter.as_deref(),
             writer: message.writer,
+            counts_as: message.counts(),
             ..said(EntryKind::Message(message.direction), &message.text)
         }),
         EventData::Note(note) if note.to_customer => Some(said(EntryKind::Message(MessageDirection::Out), &note.text)),

@@ -67,6 +67,8 @@ pub fn draw(
         // What is owed comes before how it was reported.
         lines.truncate(1);
         lines.push(whose(record, shared, usize::from(columns)));
+        let draft = shared.letter_draft_in_words(record.ticket.id);
+        lines.extend(draft.map(|words| Line::styled(fit(&format!(" {words}"), columns.into()), shared.theme.accent)));
     } else {
         lines.extend(preview::apart(&row, waiting, columns, shared, now));
         // Where rows are few, they are the deadlines' and the timeline's.

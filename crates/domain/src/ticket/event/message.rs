@@ -231,9 +231,11 @@ impl Message {
             && self.letter.as_ref().is_some_and(|letter| letter.verdict.counts())
     }
 
-    /// Returns whether it acknowledges and is no update: the desk sent it by itself, or whoever wrote it has left the update out.
-    fn is_acknowledgement(&self) -> bool {
-        self.direction == MessageDirection::Out && (self.acknowledges || self.counts_as == CountsAs::Acknowledgement)
+    /// Returns what it counts as for the customer; none where it does not go to them. What the desk sent by itself for a letter
+    /// acknowledges.
+    pub fn counts(&self) -> Option<CountsAs> {
+        let counts = if self.acknowledges { CountsAs::Acknowledgement } else { self.counts_as };
+        (self.direction == MessageDirection::Out).then_some(counts)
     }
 
     /// Returns whether somebody of the desk said it to the customer, whatever it counts as.
@@ -284,7 +286,7 @@ impl Happening for Message {
         }
         if self.tells_customer() {
             ticket.was_told(entry);
-        } else if self.is_acknowledgement() {
+        } else if self.counts() == Some(CountsAs::Acknowledgement) {
             keep_first(&mut ticket.receipt, entry.mark());
         }
         if self.answers_customer() {
@@ -322,7 +324,7 @@ impl Happening for Message {
     }
 
     fn tells_customer(&self) -> bool {
-        self.answers_customer() && self.counts_as == CountsAs::Update
+        self.counts() == Some(CountsAs::Update)
     }
 
     fn moves_deadlines(&self) -> bool {
