@@ -1,5 +1,7 @@
 //! Carries out `frist inbox`: the letters that wait for somebody to say what becomes of them.
 
+mod always;
+
 use serde::Serialize;
 
 use super::absence::tell_absent;
@@ -15,7 +17,7 @@ use crate::desk::{
 };
 use crate::domain::file::FileRef;
 use crate::domain::intake::{EarliestDeadline, SenderRole, TicketParties, reporter, subject_of};
-use crate::domain::ledger::{Ledger, LedgerRecordId, LetterOutcome, LetterRule};
+use crate::domain::ledger::{InboxLetter, Ledger, LedgerRecordId, LetterOutcome, LetterRule};
 use crate::domain::letter::Mailbox;
 use crate::domain::problem::ProblemKind;
 use crate::domain::text::counted;
@@ -32,7 +34,7 @@ pub(super) fn inbox(setup: &mut Setup, command: &InboxCommand, output: &mut Outp
         InboxCommand::Join(args) => join(setup, &desk, args, output),
         InboxCommand::Drop(args) => drop_letters(setup, &desk, args, output),
         InboxCommand::Undo(args) => undo(setup, &desk, args, output),
-        InboxCommand::Always(args) => always(setup, &desk, args, output),
+        InboxCommand::Always(args) => always::always(setup, &desk, args, output),
         InboxCommand::Block(args) => block(setup, &desk, args, output),
     }
 }
@@ -52,7 +54,7 @@ fn list(setup: &Setup, desk: &SharedDesk, args: &InboxListArgs, output: &mut Out
         vec![
             waiting.id.to_string(),
             clock_text(zone, letter.received),
-            letter.sender(),
+            sender_in_words(letter),
             letter.head.subject.clone(),
             waiting.earliest.as_ref().map_or_else(String::new, |earliest| due_in_words(earliest, setup, zone)),
             reason_in_words(desk, waiting),
@@ -64,6 +66,12 @@ fn list(setup: &Setup, desk: &SharedDesk, args: &InboxListArgs, output: &mut Out
         output.remark(&format!("{} more; --limit 0 lists all", page.total - page.letters.len()));
     }
     Ok(())
+}
+
+/// Says who sent a letter, and that nothing proves it where that is so: `Kari Nord <kari@acme.example> (unverified)`.
+fn sender_in_words(letter: &InboxLetter) -> String {
+    let doubt = letter.head.trust.doubt().map_or_else(String::new, |words| format!(" ({words})"));
+    format!("{}{doubt}", letter.sender())
 }
 
 /// Says how soon something could be due: `Mon 8 Jan 2024 10:30 if critical (markant)`.
@@ -92,7 +100,7 @@ fn show(setup: &Setup, desk: &SharedDesk, args: &InboxLetterArgs, output: &mut O
     output.line(&format!(
         "letter {} from {}, received {}",
         waiting.id,
-        letter.sender(),
+        sender_in_words(letter),
         clock_text(zone, letter.received)
     ))?;
     let lines = [
@@ -251,20 +259,6 @@ fn sender_meant(desk: &SharedDesk, given: &str) -> Result<(String, Option<Waitin
     Ok((sender, Some(waiting)))
 }
 
-fn always(setup: &Setup, desk: &SharedDesk, args: &SenderArgs, output: &mut Output<'_>) -> Result<(), CliError> {
-    let (sender, waiting) = sender_meant(desk, &args.sender)?;
-    rule(setup, desk, (&sender, LetterRule::Always), Vec::new())?;
-    if args.json {
-        return output.json(&RuleJson { sender: &sender, rule: LetterRule::Always.key() });
-    }
-    output.line(&format!("letters from {sender} are always taken in"))?;
-    if let Some(waiting) = waiting {
-        output
-            .line(&format!("letter {} waits on: frist inbox take {} makes a ticket of it", waiting.id, waiting.id))?;
-    }
-    Ok(())
-}
-
 fn block(setup: &Setup, desk: &SharedDesk, args: &SenderArgs, output: &mut Output<'_>) -> Result<(), CliError> {
     let (sender, waiting) = sender_meant(desk, &args.sender)?;
     let ledger = desk.ledger();
@@ -274,7 +268,7 @@ fn block(setup: &Setup, desk: &SharedDesk, args: &SenderArgs, output: &mut Outpu
     };
     output.after(&format!("{sender} is blocked"), |output| {
         if args.json {
-            return output.json(&RuleJson { sender: &sender, rule: LetterRule::Block.key() });
+            return output.json(&RuleJson { sender: &sender, rule: LetterRule::Block.key(), taken: None, left: None });
         }
         let dropped = if waiting.is_some() { ", and this letter is dropped" } else { "" };
         let was = if done.is_none() { " already" } else { "" };
@@ -330,6 +324,12 @@ struct OutcomeJson {
 struct RuleJson<'a> {
     sender: &'a str,
     rule: &'static str,
+    /// The number of letters of theirs that became something by this; left out by a block.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    taken: Option<u64>,
+    /// The number of those that wait on, likewise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    left: Option<u64>,
 }
 
 /// A letter that waits, as JSON, likewise.

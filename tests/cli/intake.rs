@@ -127,7 +127,10 @@ fn what_nobody_vouches_for_waits_in_the_inbox_and_changes_nothing() {
     assert_eq!(inbox[0]["like"], 1);
     assert_eq!((inbox[0]["trust"].clone(), inbox[1]["trust"].clone()), ("unknown".into(), "failed".into()));
     assert!(inbox[0]["earliest"]["due"].as_str().unwrap() > "2024-01-08T09:30:00Z");
-    place.run(&["inbox", "list"]).ok().prints("nothing proves who sent it");
+    place.run(&["inbox", "list"]).ok().prints("nothing proves who sent it").prints("<kari@fjord.example> (unverified)");
+    place.run(&["inbox", "show", &inbox[1]["id"].to_string()]).ok().prints("(not genuine), received");
+    place.run(&["inbox", "join", &inbox[0]["id"].to_string(), "1"]).ok();
+    place.run(&["show", "1"]).ok().prints("unverified sender");
 }
 
 #[test]
@@ -167,6 +170,24 @@ fn senders_are_always_taken_or_blocked() {
     assert!(waiting(&place).is_empty());
     place.run(&["audit", "what:sender"]).ok().prints("letters from kari@fjord.example are blocked");
     place.run(&["inbox", "always", "nobody"]).failed(2, "neither an address nor a domain");
+}
+
+#[test]
+fn always_takes_what_waits_of_the_sender_too_and_says_how_many() {
+    let place = desk();
+    let unproven = |id: &str| letter(id, &format!("Printer {id}"), "", "x").split_once("\r\n").unwrap().1.to_owned();
+    let another = unproven("3").replace("kari@", "ola@");
+    let failed = letter("4", "Pay", "", "x").replace("dmarc=pass", "dmarc=fail");
+    assert_eq!(take_in(&place, &[unproven("1"), unproven("2"), another, failed])["inbox"], 4);
+    let first = waiting(&place).iter().find(|letter| letter["subject"] == "Printer 1").unwrap()["id"].to_string();
+    let said = place.run(&["inbox", "always", &first]);
+    let told = "letters from kari@fjord.example are always taken in, and 2 letters that waited\n";
+    assert!(said.code == 0 && said.out.starts_with(told), "{said:?}");
+    assert!(said.err.contains("nothing proves who sent that letter. Anybody can write that address"), "{}", said.err);
+    assert!(said.out.contains("1 letter of theirs in the inbox still"), "{}", said.out);
+    assert_eq!(place.run(&["list", "--json"]).ok().json_lines().len(), 2);
+    let said = place.run(&["inbox", "always", "@fjord.example", "--json"]).ok().json();
+    assert_eq!((&said["taken"], &said["left"]), (&1.into(), &1.into()), "a whole domain: {said}");
 }
 
 #[test]

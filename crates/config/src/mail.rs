@@ -21,6 +21,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use frist_domain::file::parse_size;
+use frist_domain::intake::IntakeDefaults;
 use frist_domain::reader::{Node, nearest};
 
 use super::settings::line_of;
@@ -96,6 +97,13 @@ pub struct MailDefaults {
     pub impact: Option<String>,
     /// The urgency, where severity follows from it.
     pub urgency: Option<String>,
+}
+
+impl From<&MailDefaults> for IntakeDefaults {
+    fn from(defaults: &MailDefaults) -> Self {
+        let MailDefaults { contract, plan, severity, impact, urgency } = defaults.clone();
+        Self { contract, plan, severity, impact, urgency }
+    }
 }
 
 impl Default for MailSettings {

@@ -15,6 +15,7 @@
 
 mod agreements_in_force;
 mod alerts;
+mod always_take;
 mod assignees;
 mod audit;
 mod backups;
@@ -78,6 +79,7 @@ use frist_domain::ticket::{Event, Record, Ticket, TicketId};
 use frist_domain::time::Instant;
 
 pub use alerts::{AlertMonitor, AlertService, AlertSetup, run_command};
+pub use always_take::{MOST_TAKEN_TOGETHER, TakenAs, UNPROVED_FOLLOWS, is_from};
 pub use assignees::Assignees;
 pub use backups::{BackupPlan, keep_up};
 pub use clock::{Clock, ManualClock, ShiftedClock, SystemClock};

@@ -147,15 +147,7 @@ impl MailAtDesk {
 
 impl From<&MailSettings> for MailAtDesk {
     fn from(settings: &MailSettings) -> Self {
-        let own = settings.defaults.clone();
-        let defaults = IntakeDefaults {
-            contract: own.contract,
-            plan: own.plan,
-            severity: own.severity,
-            impact: own.impact,
-            urgency: own.urgency,
-        };
-        Self { address: settings.address.clone(), hold: settings.hold, defaults }
+        Self { address: settings.address.clone(), hold: settings.hold, defaults: (&settings.defaults).into() }
     }
 }
 

@@ -61,6 +61,12 @@ pub struct ConversationEntry<'a> {
 }
 
 impl ConversationEntry<'_> {
+    /// Returns the words that say that nothing proves its sender; none where it is no letter that came in, or one that is proved.
+    pub fn doubt(&self) -> Option<&'static str> {
+        let came_in = matches!(self.kind, EntryKind::Message(MessageDirection::In | MessageDirection::VendorIn));
+        self.letter.filter(|_| came_in).and_then(|letter| letter.trust.doubt())
+    }
+
     /// Says what it is and whose: `from the customer by phone, Kari Dahl`. `customer` is the ticket's, for what names nobody.
     pub fn in_words(&self, customer: Option<&str>) -> String {
         let by = self.channel.map_or_else(String::new, |channel| format!(" by {channel}"));
