@@ -111,6 +111,12 @@ fn show(setup: &Setup, desk: &SharedDesk, args: &InboxLetterArgs, output: &mut O
         ("here because", reason_in_words(desk, &waiting)),
         ("like", letter.like.map_or_else(String::new, |id| format!("#{id}"))),
         ("could be due", waiting.earliest.as_ref().map_or_else(String::new, |e| due_in_words(e, setup, zone))),
+        (
+            "taking it",
+            acknowledged_to(setup, letter).map_or_else(String::new, |to| {
+                format!("acknowledges it to {to} by letter, once a day; take --no-acknowledge leaves that out")
+            }),
+        ),
         ("files", letter.files.iter().map(FileRef::in_words).collect::<Vec<_>>().join(", ")),
     ];
     for (what, said) in lines.iter().filter(|(_, said)| !said.is_empty()) {
@@ -128,7 +134,9 @@ fn take(setup: &Setup, desk: &SharedDesk, args: &TakeArgs, output: &mut Output<'
     if let Some(staff) = &ticket.assignee {
         tell_absent(setup, &ledger, staff, output);
     }
-    let done = desk.commit(Request::new(&setup.me, waiting.take(ticket)))?;
+    let told = acknowledged_to(setup, &waiting.letter).filter(|_| !args.no_acknowledge);
+    let changes = if args.no_acknowledge { waiting.take_unacknowledged(ticket) } else { waiting.take(ticket) };
+    let done = desk.commit(Request::new(&setup.me, changes))?;
     let id = done.touched.first().ok_or_else(|| CliError::input("nothing was logged", "try again"))?.ticket;
     let record = desk.record(id)?.ok_or_else(|| no_ticket(id))?;
     let row = setup.row(record.ticket);
@@ -137,8 +145,15 @@ fn take(setup: &Setup, desk: &SharedDesk, args: &TakeArgs, output: &mut Output<'
             return output.json(&TicketJson::new(&row, setup.now()).known_by(&ledger));
         }
         output.line(&format!("letter {} is taken:", args.id))?;
-        new::tell(setup, &row, output)
+        new::tell(setup, &row, output)?;
+        told.map_or(Ok(()), |told| output.line(&format!("acknowledged to {told}, unless they heard of one today")))
     })
+}
+
+/// Returns to whom it is acknowledged that a letter came, should somebody take it now.
+fn acknowledged_to(setup: &Setup, letter: &InboxLetter) -> Option<String> {
+    let mail = &setup.settings.mail;
+    letter.acknowledged_to(setup.now()).filter(|_| mail.acknowledges()).map(Mailbox::shown_address)
 }
 
 /// Returns what is chosen for the ticket of a letter: what is given, else what follows from its sender or the settings.

@@ -385,6 +385,37 @@ fn a_fresh_letter_is_acknowledged_to_its_sender_and_an_old_one_is_not() {
     assert_eq!((waits.len(), &waits[0]["to"][0]["address"]), (1, &Value::from("kari@fjord.example")), "{waits:?}");
 }
 
+/// By hand the same rule holds: a verified sender hears of it once, unless whoever takes it leaves that out.
+#[test]
+fn a_letter_that_is_taken_by_hand_is_acknowledged_unless_that_is_left_out() {
+    let place = desk();
+    let settings =
+        SETTINGS.replace("acknowledge = false", "acknowledge = true").replace("default_severity = \"serious\"", "");
+    place.write("config.toml", settings);
+    let of = |id: &str| letter(id, id, "", "x").replace("kari@", &format!("{id}@"));
+    let unproven = of("unproven").split_once("\r\n").unwrap().1.to_owned();
+    let old = of("old").replace("Mon, 8 Jan 2024 09:30", "Sat, 6 Jan 2024 09:30");
+    let again = letter("again", "again", "", "x").replace("kari@", "wanted@");
+    assert_eq!(take_in(&place, &[of("wanted"), of("quiet"), unproven, old, again])["inbox"], 5);
+    let ids = |subject: &str| waiting(&place).iter().find(|it| it["subject"] == subject).unwrap()["id"].to_string();
+    let told = |subject: &str, more: &[&str]| {
+        let id = ids(subject);
+        let shown = place.run(&["inbox", "show", &id]).ok().out;
+        let taken = place.run(&[&["inbox", "take", &id, "--severity", "serious"], more].concat()).ok().out;
+        (shown.contains("taking it: acknowledges it to"), taken.contains("acknowledged to"))
+    };
+    assert_eq!(told("quiet", &["--no-acknowledge"]), (true, false));
+    assert_eq!((told("unproven", &[]), told("old", &[])), ((false, false), (false, false)));
+    assert_eq!(place.run(&["outbox", "list"]).code, 1, "nobody has heard of anything");
+    assert_eq!((told("wanted", &[]), told("again", &[])), ((true, true), (true, true)));
+    let waits = place.run(&["outbox", "list", "--json"]).ok().json_lines();
+    let to = |letter: &Value| letter["to"][0]["address"].clone();
+    assert_eq!(waits.iter().map(to).collect::<Vec<_>>(), ["wanted@fjord.example"], "once a day");
+    assert_eq!(waits[0]["purpose"], "acknowledgement");
+    place.run(&["audit", "what:letter", "--json"]).ok().prints("without an acknowledgement: quiet");
+    place.run(&["verify"]).ok();
+}
+
 /// The process may be killed when the ticket is there and its acknowledgement is not: the letter is in the spool still.
 #[test]
 fn a_letter_that_is_found_again_is_acknowledged_where_it_was_not() {

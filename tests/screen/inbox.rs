@@ -113,6 +113,34 @@ fn a_letter_of_an_unverified_sender_says_so_at_first_sight() {
     }
 }
 
+/// Opens the form for a letter whose sender is told that it came.
+fn taking_a_verified_letter() -> AtDesk {
+    let more = |ticket| {
+        let mut all = letters::waiting(ticket, now());
+        all[1] = InboxLetter { may_be_answered: true, like: None, reason: InboxReason::NoSeverity, ..all[1].clone() };
+        all
+    };
+    let mut desk = with((120, 40), more, |_| Vec::new());
+    desk.start(Setup { mail: MailAtDesk { acknowledges: true, ..MailAtDesk::default() }, ..setup(&[]) });
+    desk.keys(&["g i"]);
+    select(&mut desk, "Per Moe");
+    desk.keys(&["t"]).is_on("Ticket of a letter");
+    desk
+}
+
+#[test]
+fn the_form_of_a_letter_says_who_is_told_that_it_came_and_can_leave_that_out() {
+    let mut desk = taking_a_verified_letter();
+    desk.sees("Acknowledge").sees("is told by letter that it came,");
+    // The last line before the button.
+    desk.keys(&["Tab"; 12]).keys(&["Shift-Tab", "n"]).sees("is not told that it came.");
+    desk.keys(&["b"]).sees("is told by letter that it came").keys(&["n"]);
+    desk.keys(&["Shift-Tab"; 12]).keys(&["Tab", "s", "Tab", "s", "Ctrl-S"]).sees("logged").is_on("Inbox");
+    assert!(letter(&desk, 1).left_unacknowledged, "{:?}", letter(&desk, 1));
+    desk.keys(&["u"]).sees("inbox 4");
+    assert!(letter(&desk, 1).waits() && !letter(&desk, 1).left_unacknowledged);
+}
+
 /// Whom the mail server has found right needs no second question.
 #[test]
 fn always_take_asks_once_for_a_verified_sender() {

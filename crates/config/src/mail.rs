@@ -127,6 +127,11 @@ impl Default for MailSettings {
 }
 
 impl MailSettings {
+    /// Returns whether letters that become tickets are acknowledged: that is wanted, and the desk can send.
+    pub fn acknowledges(&self) -> bool {
+        self.acknowledge && self.address.is_some() && !self.sendmail.is_empty()
+    }
+
     /// Reads `[mail]`. What cannot be read stays as usual.
     pub(super) fn read(node: &Node<'_>) -> Self {
         let mut mail = Self::default();

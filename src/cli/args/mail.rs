@@ -119,6 +119,9 @@ pub(in crate::cli) struct TakeArgs {
     /// The assignee: a name, me, or none
     #[arg(long, value_name = "NAME")]
     pub(in crate::cli) assign: Option<String>,
+    /// Tell nobody by letter that it came
+    #[arg(long)]
+    pub(in crate::cli) no_acknowledge: bool,
     /// Print the ticket as a line of JSON
     #[arg(long)]
     pub(in crate::cli) json: bool,

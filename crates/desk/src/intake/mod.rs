@@ -29,6 +29,7 @@ pub use engine::IntakeReport;
 pub use reading::{READ_LETTERS, serve_reader};
 pub use spool::{Spool, SpooledLetters};
 
+pub(crate) use acknowledged::{Acknowledged, acknowledge_taken, taken_by_hand};
 pub(crate) use compose::new_ticket;
 pub(super) use engine::{Intake, SharedIntake};
 pub(super) use service::IntakeService;
