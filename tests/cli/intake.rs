@@ -3,7 +3,8 @@
 use std::fs;
 use std::process::Stdio;
 
-use nix::sys::signal::Signal;
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::Pid;
 use serde_json::Value;
 
 use crate::serve::Serve;
@@ -257,6 +258,51 @@ fn of_a_letter_that_is_too_large_the_headers_are_kept() {
     place.run(&["list", "is:needs_action"]).failed(1, "no ticket matches");
 }
 
+/// However few bytes the settings allow, what can be kept is kept, and what is not is said.
+#[test]
+fn a_very_small_limit_cuts_no_letter_that_is_kept_whole_and_says_what_else_is_lost() {
+    let place = desk();
+    place.write("config.toml", format!("{SETTINGS}max_size = \"1KiB\"\n"));
+    let small = letter("1", "Small", "", &"x".repeat(3_000));
+    let large = letter("2", "Large", "", &"x".repeat(300 << 10)).replace("kari@", "ola@");
+    assert_eq!(take_in(&place, &[small.clone(), large.clone()])["tickets"], 2);
+    assert_eq!(place.ticket("1")["messages"][0]["text"], "x".repeat(3_000));
+    assert_eq!(place.run(&["file", "1", "letter.eml"]).ok().out, small);
+    let text = place.ticket("2")["messages"][0]["text"].as_str().unwrap().to_owned();
+    assert!(text.starts_with("[This letter has 300 KiB, more than the desk takes"), "{text}");
+    assert_eq!(place.run(&["file", "2", "letter.eml"]).ok().out, large[..256 << 10]);
+    // An mbox goes by the same limit.
+    let file =
+        place.write("old.mbox", format!("From kari Mon Jan  8 09:30:00 2024\n{}\n", small.replace("<1@", "<3@")));
+    assert_eq!(place.run(&["intake", "--mbox", file.to_str().unwrap(), "--json"]).ok().json()["tickets"], 1);
+    assert_eq!(place.ticket("3")["messages"][0]["text"], "x".repeat(3_000));
+}
+
+/// From the first moment at which a process can hear of signals, one is no answer to whoever sent the letter.
+#[test]
+fn a_signal_in_the_first_moments_of_the_pipe_has_the_mail_server_try_again() {
+    let place = desk();
+    for turn in 0..60_u32 {
+        let mut child = place.frist().arg("intake").stdin(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        let status = format!("/proc/{}/status", child.id());
+        let hears = || {
+            let status = fs::read_to_string(&status).unwrap();
+            let caught = status.lines().find_map(|line| line.strip_prefix("SigCgt:")).unwrap_or("0");
+            let caught = u64::from_str_radix(caught.trim(), 16).unwrap();
+            caught >> (Signal::SIGTERM as i32 - 1) & 1 == 1
+        };
+        while !hears() {
+            assert!(child.try_wait().unwrap().is_none(), "it has ended");
+        }
+        for _ in 0..(turn * turn) {
+            std::hint::spin_loop();
+        }
+        kill(Pid::from_raw(child.id().cast_signed()), Signal::SIGTERM).unwrap();
+        assert_eq!(child.wait().unwrap().code(), Some(75), "turn {turn}");
+    }
+    assert_eq!(in_spool(&place), 0);
+}
+
 #[test]
 fn a_long_text_is_kept_whole_as_a_file_beside_its_beginning() {
     let place = desk();
@@ -350,6 +396,45 @@ fn an_mbox_is_told_whole_where_the_owner_is_killed_meanwhile() {
     let ended = said["tickets"].as_u64().unwrap() + said["again"].as_u64().unwrap();
     assert_eq!((&said["letters"], ended, &said["unknown"]), (&1_200.into(), 1_200, &0.into()), "{said}");
     assert_eq!(place.run(&["list", "--json", "--limit", "0"]).ok().json_lines().len(), 1_200);
+}
+
+#[test]
+fn a_letter_of_very_many_files_keeps_a_hundred_apart_and_says_so_and_each_is_found() {
+    let place = desk();
+    let mixed = "MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n";
+    let part = |n| {
+        format!(
+            "--b\r\nContent-Type: text/plain\r\nContent-Disposition: attachment; filename=\"{n}.log\"\r\n\r\nlog {n}\r\n"
+        )
+    };
+    let body = |from: u32| (from..from + 120).map(part).collect::<String>() + "--b--";
+    let first = letter("1", "Logs", mixed, &body(1));
+    take_in(&place, &[first.clone(), letter("2", "Re: Logs", &format!("{mixed}{}", answer_to("1")), &body(201))]);
+    let ticket = place.ticket("1");
+    let text = ticket["messages"][0]["text"].as_str().unwrap();
+    assert!(
+        text.contains("[It has 20 more files than the 100 that are kept apart: letter.eml has them all.]"),
+        "{text}"
+    );
+    let files = ticket["files"].as_array().unwrap();
+    assert_eq!(files.len(), 200);
+    let last = files.iter().rposition(|file| file["name"] == "300.log").unwrap() + 1;
+    assert_eq!(place.run(&["file", "1", &last.to_string()]).ok().out.trim_end(), "log 300");
+    assert_eq!(place.run(&["file", "1", "100.log"]).ok().out.trim_end(), "log 100");
+    // Each letter has one: only its number among the letters says which is meant.
+    place.run(&["file", "1", "letter.eml"]).failed(2, "name one of them: letter-1.eml, letter-2.eml");
+    assert_eq!(place.run(&["file", "1", "letter-1.eml"]).ok().out, first);
+    place.run(&["file", "1", "letter-3.eml"]).failed(1, "#1 has no file letter-3.eml");
+    place.run(&["file", "1", "101.log"]).failed(1, "#1 has no file 101.log");
+}
+
+#[test]
+fn the_letter_itself_is_written_by_its_name() {
+    let place = desk();
+    let only = letter("1", "Shop down", "", "Nothing works");
+    take_in(&place, &[only.clone()]);
+    assert_eq!(place.run(&["file", "1", "letter.eml"]).ok().out, only);
+    place.run(&["file", "1"]).failed(1, "frist file 1 letter.eml writes the letter itself");
 }
 
 #[test]

@@ -92,7 +92,7 @@ pub use frist_letter::{MailRules, mbox};
 pub use frist_store::panic_is_caught;
 pub use glance::{DeskGlance, glance};
 pub use inbox::{JoinedAs, bring_back, rule_of_sender};
-pub use intake::{IntakeAccount, IntakeReport, READ_LETTERS, Spool, SpooledLetters, serve_reader};
+pub use intake::{IntakeAccount, IntakeReport, LEAST_MAX_SIZE, READ_LETTERS, Spool, SpooledLetters, serve_reader};
 pub use letter_changes::{letter_was_sent, recall_letter, send_letter_now};
 pub use local::LocalDesk;
 pub use long_texts::with_texts_as_files;

@@ -60,6 +60,12 @@ pub struct ConversationEntry<'a> {
     pub writer: Option<LetterWriter>,
 }
 
+/// Returns the letters themselves that stand on a ticket, in the order of the conversation.
+pub fn original_letters(events: &[Event]) -> Vec<FileRef> {
+    let entries = conversation(events);
+    entries.iter().filter_map(|entry| entry.letter?.original.clone()).collect()
+}
+
 impl ConversationEntry<'_> {
     /// Returns the words that say that nothing proves its sender; none where it is no letter that came in, or one that is proved.
     pub fn doubt(&self) -> Option<&'static str> {
