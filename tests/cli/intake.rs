@@ -432,7 +432,7 @@ fn a_letter_of_very_many_files_keeps_a_hundred_apart_and_says_so_and_each_is_fou
 fn the_letter_itself_is_written_by_its_name() {
     let place = desk();
     let only = letter("1", "Shop down", "", "Nothing works");
-    take_in(&place, &[only.clone()]);
+    take_in(&place, std::slice::from_ref(&only));
     assert_eq!(place.run(&["file", "1", "letter.eml"]).ok().out, only);
     place.run(&["file", "1"]).failed(1, "frist file 1 letter.eml writes the letter itself");
 }

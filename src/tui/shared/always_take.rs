@@ -23,7 +23,7 @@ impl Shared {
             return self.info(clean(&format!("Letters of {address} are always taken in already")), now);
         }
         let (own, others): (Vec<_>, Vec<_>) = waiting.iter().partition(|(letter, _)| *letter == id);
-        let own = own.into_iter().map(|(_, taken)| format!("This letter {}.", in_words(&taken, true, 1)));
+        let own = own.into_iter().map(|(_, taken)| format!("This letter {}.", in_words(taken, true, 1)));
         let mut kinds: Vec<(&TakenAs, u64)> = Vec::new();
         for (_, taken) in others {
             match kinds.iter_mut().find(|(kind, _)| in_words(kind, false, 1) == in_words(taken, false, 1)) {
