@@ -162,6 +162,51 @@ fn a_report_that_a_letter_did_not_arrive_needs_action_on_its_ticket_and_a_delay_
     assert_eq!(take_in(&place, &report("failed", &id))["again"], 1);
 }
 
+/// What comes back is on the ticket of the letter, whoever that went to and whatever became of the ticket since.
+#[test]
+fn what_comes_back_of_a_letter_to_the_vendor_or_of_a_closed_ticket_is_on_its_ticket() {
+    let place = desk();
+    for id in ["1", "2"] {
+        take_in(&place, &letter(KARI, id, &format!("Subject: Down {id}\n"), "It is down."));
+    }
+    let sent = |args: &[&str]| {
+        let sent = place.run(&[&["reply"], args, &["--text", "We look", "--json"]].concat()).json();
+        assert_eq!(place.run(&["outbox", "run", "--json"]).ok().json()["sent"], 1, "{sent}");
+        sent["message_id"].as_str().unwrap().to_owned()
+    };
+    let to_vendor = sent(&["1", "--to-vendor", "--to", "help@vendor.example"]);
+    let to_closed = sent(&["2", "--to", "kari@fjord.example"]);
+    for event in ["start", "fix", "close"] {
+        place.run(&["do", event, "2"]).ok();
+    }
+    for (ticket, id) in [("1", to_vendor), ("2", to_closed)] {
+        let before = place.ticket(ticket);
+        assert_eq!(take_in(&place, &report("failed", &id))["undelivered"], 1, "#{ticket}");
+        let after = place.ticket(ticket);
+        assert_eq!(after["needs_action"][0], "write_again_or_review", "#{ticket}: {after}");
+        assert_eq!(
+            (&after["status"], &after["targets"]),
+            (&before["status"], &before["targets"]),
+            "nothing is retracted"
+        );
+    }
+}
+
+/// The answer goes to whose letter was passed on, and theirs comes back to the ticket.
+#[test]
+fn a_letter_that_is_passed_on_and_answered_goes_on_with_its_first_sender() {
+    let place = desk();
+    let gmail = "---------- Forwarded message ---------\nFrom: Kari Nord <kari@fjord.example>\nDate: Mon, Jan 8, 2024 at 10:00 AM\n\
+                 Subject: Down\nTo: <ola@acme.example>\n\n\nIt is down.\n";
+    assert_eq!(take_in(&place, &letter(OLA, "f", "Subject: Fwd: Down\n", gmail))["tickets"], 1);
+    let answer = place.run(&["reply", "1", "--text", "We look", "--json"]).json();
+    assert_eq!(answer["to"][0]["address"], "kari@fjord.example", "{answer}");
+    place.run(&["outbox", "run", "--json"]).ok();
+    let id = answer["message_id"].as_str().unwrap();
+    let next = letter(KARI, "k", &format!("Subject: Re: Down\nIn-Reply-To: <{id}>\n"), "Thank you.");
+    assert_eq!(take_in(&place, &next)["joined"], 1);
+}
+
 #[test]
 fn a_ticket_that_is_full_goes_on_as_a_new_one_that_names_it() {
     let place = desk();

@@ -4,7 +4,8 @@
 //! A letter is acknowledged by one rule, whether it became a ticket by itself or somebody made one of it.
 
 use std::collections::HashSet;
-use std::fs;
+use std::fs::{self, DirBuilder};
+use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
 
 use frist_domain::file::FileHash;
@@ -52,8 +53,10 @@ impl Acknowledged {
         }
         if self.addresses.insert(hashed(address)) {
             let all: Vec<&str> = self.addresses.iter().map(String::as_str).collect();
-            // Where it cannot be written, it is known until this process ends.
-            let _ = fs::write(&self.file, format!("{day}\n{}\n", all.join("\n")));
+            // Where it cannot be written, it is known until this process ends. A desk whose letters come by a maildir has no such
+            // folder at first.
+            let made = self.file.parent().map(|folder| DirBuilder::new().recursive(true).mode(0o700).create(folder));
+            let _ = made.map(|_| fs::write(&self.file, format!("{day}\n{}\n", all.join("\n"))));
         }
     }
 }
@@ -118,16 +121,17 @@ mod tests {
     #[test]
     fn an_address_is_answered_once_a_day_also_by_the_next_process() {
         let dir = tempfile::tempdir().unwrap();
+        let folder = dir.path().join("intake");
         let at = |day: i64| Instant::from_secs(day * DAY + 7);
-        let mut known = Acknowledged::read(dir.path());
+        let mut known = Acknowledged::read(&folder);
         assert!(!known.has("kari@acme.example", at(10)));
         known.note("kari@acme.example", at(10));
         known.note("ola@acme.example", at(10));
         assert!(known.has("Kari@Acme.example", at(10)));
-        let mut next = Acknowledged::read(dir.path());
+        let mut next = Acknowledged::read(&folder);
         assert!(next.has("ola@acme.example", at(10)) && !next.has("ola@acme.example", at(11)));
         next.note("per@acme.example", at(11));
         assert!(!next.has("ola@acme.example", at(11)));
-        assert!(!fs::read_to_string(dir.path().join("acknowledged")).unwrap().contains("acme"));
+        assert!(!fs::read_to_string(folder.join("acknowledged")).unwrap().contains("acme"));
     }
 }
