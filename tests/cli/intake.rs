@@ -278,20 +278,24 @@ fn a_very_small_limit_cuts_no_letter_that_is_kept_whole_and_says_what_else_is_lo
     assert_eq!(place.ticket("3")["messages"][0]["text"], "x".repeat(3_000));
 }
 
+/// Returns whether a process has said that it hears of SIGTERM itself.
+fn hears_of_signals(process: u32) -> bool {
+    let status = fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
+    let caught = status.lines().find_map(|line| line.strip_prefix("SigCgt:")).unwrap_or("0");
+    u64::from_str_radix(caught.trim(), 16).unwrap() >> (Signal::SIGTERM as i32 - 1) & 1 == 1
+}
+
 /// From the first moment at which a process can hear of signals, one is no answer to whoever sent the letter.
 #[test]
 fn a_signal_in_the_first_moments_of_the_pipe_has_the_mail_server_try_again() {
     let place = desk();
+    let start = |args: &[&str]| {
+        let mut command = place.frist();
+        command.args(args).stdin(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap()
+    };
     for turn in 0..60_u32 {
-        let mut child = place.frist().arg("intake").stdin(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
-        let status = format!("/proc/{}/status", child.id());
-        let hears = || {
-            let status = fs::read_to_string(&status).unwrap();
-            let caught = status.lines().find_map(|line| line.strip_prefix("SigCgt:")).unwrap_or("0");
-            let caught = u64::from_str_radix(caught.trim(), 16).unwrap();
-            caught >> (Signal::SIGTERM as i32 - 1) & 1 == 1
-        };
-        while !hears() {
+        let mut child = start(&["intake"]);
+        while !hears_of_signals(child.id()) {
             assert!(child.try_wait().unwrap().is_none(), "it has ended");
         }
         for _ in 0..(turn * turn) {
@@ -301,6 +305,17 @@ fn a_signal_in_the_first_moments_of_the_pipe_has_the_mail_server_try_again() {
         assert_eq!(child.wait().unwrap().code(), Some(75), "turn {turn}");
     }
     assert_eq!(in_spool(&place), 0);
+    // It hears of them before it has read what it is asked for: also where that turns out to be nothing that there is.
+    let hears_first = || {
+        let mut child = start(&["intake", "--bogus"]);
+        let mut heard = false;
+        while !heard && child.try_wait().unwrap().is_none() {
+            heard = hears_of_signals(child.id());
+        }
+        assert_eq!(child.wait().unwrap().code(), Some(75));
+        heard
+    };
+    assert!((0..100).any(|_| hears_first()));
 }
 
 #[test]
