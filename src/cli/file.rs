@@ -16,7 +16,7 @@ use crate::config::FileToAttach;
 use crate::desk::{AskDesk as _, Desk, MissingFiles, Request, SharedDesk, fetch_file, send_file};
 use crate::domain::file::{FileHash, FileRef, is_plain_text, size_in_words};
 use crate::domain::problem::ProblemKind;
-use crate::domain::ticket::{EventData, Ticket, TicketId, event};
+use crate::domain::ticket::{EventData, Record, Ticket, TicketId, event, original_letters};
 
 /// The name of standard input and output among files.
 const STANDARD: &str = "-";
@@ -103,16 +103,20 @@ fn check_names(args: &AttachArgs) -> Result<(), CliError> {
 /// Lists the files of a ticket, or writes one of them.
 pub(super) fn file(setup: &mut Setup, args: &TicketFileArgs, output: &mut Output<'_>) -> Result<(), CliError> {
     let (id, desk) = (TicketId(args.id), setup.open(output)?);
-    let ticket = desk.record(id)?.ok_or_else(|| no_ticket(id))?.ticket;
-    if ticket.files.is_empty() {
-        let hint = format!("frist attach {id} FILE attaches one");
+    let Record { ticket, events, .. } = desk.record(id)?.ok_or_else(|| no_ticket(id))?;
+    let letters = original_letters(&events);
+    if ticket.files.is_empty() && (args.which.is_none() || letters.is_empty()) {
+        let hint = match letters.len() {
+            0 => format!("frist attach {id} FILE attaches one"),
+            1 => format!("frist file {id} letter.eml writes the letter itself"),
+            many => format!("frist file {id} letter-1.eml writes the first of its {many} letters, as it came"),
+        };
         return Err(CliError::new(ProblemKind::NotFound, format!("#{id} has no files"), hint));
     }
-    let Some(number) = args.number else {
+    let Some(which) = &args.which else {
         return list(&ticket, &desk.ask(MissingFiles { ticket: id })?, args.json, output);
     };
-    let found = number.checked_sub(1).and_then(|place| ticket.files.get(place));
-    let file = found.ok_or_else(|| no_such_file(&ticket, number))?;
+    let file = meant(&ticket, &letters, which)?;
     match &args.to.output {
         Some(path) if !is_standard(path) => {
             let path = if path.is_dir() { path.join(&file.name) } else { path.clone() };
@@ -140,9 +144,35 @@ struct WrittenJson<'a> {
     path: &'a Path,
 }
 
-fn no_such_file(ticket: &Ticket, number: usize) -> CliError {
-    let message = format!("#{} has no file {number}", ticket.id);
-    let hint = format!("it has 1 to {}: frist file {} lists them", ticket.files.len(), ticket.id);
+/// Returns the file of that number, or of that name where one alone has it. A letter itself is `letter.eml`; of several on a ticket
+/// they are `letter-1.eml`, `letter-2.eml` …, in the order of the conversation.
+fn meant<'a>(ticket: &'a Ticket, letters: &'a [FileRef], which: &str) -> Result<&'a FileRef, CliError> {
+    if let Ok(number) = which.parse::<usize>() {
+        let found = number.checked_sub(1).and_then(|place| ticket.files.get(place));
+        return found.ok_or_else(|| no_such_file(ticket, which));
+    }
+    let own = (1_usize..).zip(&ticket.files).filter(|(_, file)| file.name == which);
+    let own = own.map(|(number, file)| (number.to_string(), file));
+    let letters = (1_usize..).zip(letters).map(|(number, file)| (format!("letter-{number}.eml"), file));
+    let letters = letters.filter(|(name, file)| name == which || file.name == which);
+    let named: Vec<(String, &FileRef)> = own.chain(letters).collect();
+    match named.as_slice() {
+        [] => Err(no_such_file(ticket, which)),
+        [(_, file)] => Ok(file),
+        [.., _] => {
+            let others: Vec<&str> = named.iter().map(|(name, _)| name.as_str()).collect();
+            let message = format!("{} files of #{} are called {which}", named.len(), ticket.id);
+            Err(CliError::input(message, format!("name one of them: {}", others.join(", "))))
+        }
+    }
+}
+
+fn no_such_file(ticket: &Ticket, which: &str) -> CliError {
+    let message = format!("#{} has no file {which}", ticket.id);
+    let hint = match ticket.files.len() {
+        0 => format!("frist attach {} FILE attaches one", ticket.id),
+        many => format!("it has 1 to {many}: frist file {} lists them", ticket.id),
+    };
     CliError::new(ProblemKind::NotFound, message, hint)
 }
 

@@ -1,5 +1,7 @@
 //! Carries out `frist inbox`: the letters that wait for somebody to say what becomes of them.
 
+mod always;
+
 use serde::Serialize;
 
 use super::absence::tell_absent;
@@ -15,7 +17,7 @@ use crate::desk::{
 };
 use crate::domain::file::FileRef;
 use crate::domain::intake::{EarliestDeadline, SenderRole, TicketParties, reporter, subject_of};
-use crate::domain::ledger::{Ledger, LedgerRecordId, LetterOutcome, LetterRule};
+use crate::domain::ledger::{InboxLetter, Ledger, LedgerRecordId, LetterOutcome, LetterRule};
 use crate::domain::letter::Mailbox;
 use crate::domain::problem::ProblemKind;
 use crate::domain::text::counted;
@@ -32,7 +34,7 @@ pub(super) fn inbox(setup: &mut Setup, command: &InboxCommand, output: &mut Outp
         InboxCommand::Join(args) => join(setup, &desk, args, output),
         InboxCommand::Drop(args) => drop_letters(setup, &desk, args, output),
         InboxCommand::Undo(args) => undo(setup, &desk, args, output),
-        InboxCommand::Always(args) => always(setup, &desk, args, output),
+        InboxCommand::Always(args) => always::always(setup, &desk, args, output),
         InboxCommand::Block(args) => block(setup, &desk, args, output),
     }
 }
@@ -52,7 +54,7 @@ fn list(setup: &Setup, desk: &SharedDesk, args: &InboxListArgs, output: &mut Out
         vec![
             waiting.id.to_string(),
             clock_text(zone, letter.received),
-            letter.sender(),
+            sender_in_words(letter),
             letter.head.subject.clone(),
             waiting.earliest.as_ref().map_or_else(String::new, |earliest| due_in_words(earliest, setup, zone)),
             reason_in_words(desk, waiting),
@@ -64,6 +66,12 @@ fn list(setup: &Setup, desk: &SharedDesk, args: &InboxListArgs, output: &mut Out
         output.remark(&format!("{} more; --limit 0 lists all", page.total - page.letters.len()));
     }
     Ok(())
+}
+
+/// Says who sent a letter, and that nothing proves it where that is so: `Kari Nord <kari@acme.example> (unverified)`.
+fn sender_in_words(letter: &InboxLetter) -> String {
+    let doubt = letter.head.trust.doubt().map_or_else(String::new, |words| format!(" ({words})"));
+    format!("{}{doubt}", letter.sender())
 }
 
 /// Says how soon something could be due: `Mon 8 Jan 2024 10:30 if critical (markant)`.
@@ -92,7 +100,7 @@ fn show(setup: &Setup, desk: &SharedDesk, args: &InboxLetterArgs, output: &mut O
     output.line(&format!(
         "letter {} from {}, received {}",
         waiting.id,
-        letter.sender(),
+        sender_in_words(letter),
         clock_text(zone, letter.received)
     ))?;
     let lines = [
@@ -103,6 +111,12 @@ fn show(setup: &Setup, desk: &SharedDesk, args: &InboxLetterArgs, output: &mut O
         ("here because", reason_in_words(desk, &waiting)),
         ("like", letter.like.map_or_else(String::new, |id| format!("#{id}"))),
         ("could be due", waiting.earliest.as_ref().map_or_else(String::new, |e| due_in_words(e, setup, zone))),
+        (
+            "taking it",
+            acknowledged_to(setup, letter).map_or_else(String::new, |to| {
+                format!("acknowledges it to {to} by letter, once a day; take --no-acknowledge leaves that out")
+            }),
+        ),
         ("files", letter.files.iter().map(FileRef::in_words).collect::<Vec<_>>().join(", ")),
     ];
     for (what, said) in lines.iter().filter(|(_, said)| !said.is_empty()) {
@@ -120,7 +134,9 @@ fn take(setup: &Setup, desk: &SharedDesk, args: &TakeArgs, output: &mut Output<'
     if let Some(staff) = &ticket.assignee {
         tell_absent(setup, &ledger, staff, output);
     }
-    let done = desk.commit(Request::new(&setup.me, waiting.take(ticket)))?;
+    let told = acknowledged_to(setup, &waiting.letter).filter(|_| !args.no_acknowledge);
+    let changes = if args.no_acknowledge { waiting.take_unacknowledged(ticket) } else { waiting.take(ticket) };
+    let done = desk.commit(Request::new(&setup.me, changes))?;
     let id = done.touched.first().ok_or_else(|| CliError::input("nothing was logged", "try again"))?.ticket;
     let record = desk.record(id)?.ok_or_else(|| no_ticket(id))?;
     let row = setup.row(record.ticket);
@@ -129,8 +145,15 @@ fn take(setup: &Setup, desk: &SharedDesk, args: &TakeArgs, output: &mut Output<'
             return output.json(&TicketJson::new(&row, setup.now()).known_by(&ledger));
         }
         output.line(&format!("letter {} is taken:", args.id))?;
-        new::tell(setup, &row, output)
+        new::tell(setup, &row, output)?;
+        told.map_or(Ok(()), |told| output.line(&format!("acknowledged to {told}, unless they heard of one today")))
     })
+}
+
+/// Returns to whom it is acknowledged that a letter came, should somebody take it now.
+fn acknowledged_to(setup: &Setup, letter: &InboxLetter) -> Option<String> {
+    let mail = &setup.settings.mail;
+    letter.acknowledged_to(setup.now()).filter(|_| mail.acknowledges()).map(Mailbox::shown_address)
 }
 
 /// Returns what is chosen for the ticket of a letter: what is given, else what follows from its sender or the settings.
@@ -251,20 +274,6 @@ fn sender_meant(desk: &SharedDesk, given: &str) -> Result<(String, Option<Waitin
     Ok((sender, Some(waiting)))
 }
 
-fn always(setup: &Setup, desk: &SharedDesk, args: &SenderArgs, output: &mut Output<'_>) -> Result<(), CliError> {
-    let (sender, waiting) = sender_meant(desk, &args.sender)?;
-    rule(setup, desk, (&sender, LetterRule::Always), Vec::new())?;
-    if args.json {
-        return output.json(&RuleJson { sender: &sender, rule: LetterRule::Always.key() });
-    }
-    output.line(&format!("letters from {sender} are always taken in"))?;
-    if let Some(waiting) = waiting {
-        output
-            .line(&format!("letter {} waits on: frist inbox take {} makes a ticket of it", waiting.id, waiting.id))?;
-    }
-    Ok(())
-}
-
 fn block(setup: &Setup, desk: &SharedDesk, args: &SenderArgs, output: &mut Output<'_>) -> Result<(), CliError> {
     let (sender, waiting) = sender_meant(desk, &args.sender)?;
     let ledger = desk.ledger();
@@ -274,7 +283,7 @@ fn block(setup: &Setup, desk: &SharedDesk, args: &SenderArgs, output: &mut Outpu
     };
     output.after(&format!("{sender} is blocked"), |output| {
         if args.json {
-            return output.json(&RuleJson { sender: &sender, rule: LetterRule::Block.key() });
+            return output.json(&RuleJson { sender: &sender, rule: LetterRule::Block.key(), taken: None, left: None });
         }
         let dropped = if waiting.is_some() { ", and this letter is dropped" } else { "" };
         let was = if done.is_none() { " already" } else { "" };
@@ -330,6 +339,12 @@ struct OutcomeJson {
 struct RuleJson<'a> {
     sender: &'a str,
     rule: &'static str,
+    /// The number of letters of theirs that became something by this; left out by a block.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    taken: Option<u64>,
+    /// The number of those that wait on, likewise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    left: Option<u64>,
 }
 
 /// A letter that waits, as JSON, likewise.

@@ -54,10 +54,8 @@ pub(super) fn takes_from_input(args: &IntakeArgs) -> bool {
     args.command.is_none() && args.mbox.is_none()
 }
 
-/// Puts the letter on standard input into the spool.
-pub(super) fn pipe(global: &GlobalArgs) -> Result<(), CliError> {
-    // Where no signals can be heard of, the letter is taken all the same.
-    let told = signals().ok();
+/// Puts the letter on standard input into the spool; `told` has something to read once there was a signal.
+pub(super) fn pipe(global: &GlobalArgs, told: Option<UnixStream>) -> Result<(), CliError> {
     let taken = catch_unwind(AssertUnwindSafe(|| take(global, told)));
     taken.unwrap_or_else(|_| Err(CliError::TryAgain("a fault of frist's own".to_owned())))
 }
@@ -77,7 +75,7 @@ fn take(global: &GlobalArgs, told: Option<UnixStream>) -> Result<(), CliError> {
 
 /// Has those signals end nothing that a mail server's command could be sent: it would end with another code. What is written beyond
 /// the limit of a file's size fails as on a full disk. The others are heard of by what can be read from the stream.
-fn signals() -> io::Result<UnixStream> {
+pub(super) fn signals() -> io::Result<UnixStream> {
     signal_hook::flag::register(SIGXFSZ, Arc::default())?;
     let (hears, tells) = UnixStream::pair()?;
     for signal in [SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGPIPE, SIGALRM, SIGUSR1, SIGUSR2] {

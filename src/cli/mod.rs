@@ -215,7 +215,11 @@ pub fn run(args: impl IntoIterator<Item = OsString>, screen: Screen) -> Outcome 
     let mut output = Output { out: &mut out, err: &mut err };
     let args: Vec<OsString> = args.into_iter().collect();
     let pipes = intake::is_pipe(&args);
-    let done = asked(args, &mut output).and_then(|cli| cli.map_or(Ok(()), |cli| dispatch(cli, &mut output, screen)));
+    // Before anything else: whoever hands a letter over takes an end by a signal for an answer to its sender. Where no signals can
+    // be heard of, the letter is taken all the same.
+    let told = if pipes { intake::signals().ok() } else { None };
+    let asked = asked(args, &mut output);
+    let done = asked.and_then(|cli| cli.map_or(Ok(()), |cli| dispatch(cli, &mut output, screen, told)));
     let done = done.and_then(|()| Ok(output.out.flush()?));
     let Err(error) = done else { return Outcome(0) };
     let error = if pipes { error.into_try_again() } else { error };
@@ -249,7 +253,13 @@ fn parse(args: impl IntoIterator<Item = OsString>, output: &mut Output<'_>) -> R
     }
 }
 
-fn dispatch(cli: Cli, output: &mut Output<'_>, screen: Screen) -> Result<(), CliError> {
+/// Carries out a command; `told` has something to read once a signal came to a process that hands a letter over.
+fn dispatch(
+    cli: Cli,
+    output: &mut Output<'_>,
+    screen: Screen,
+    told: Option<std::os::unix::net::UnixStream>,
+) -> Result<(), CliError> {
     let Cli { global, command } = cli;
     if let Some(Command::Generate(command)) = command {
         return generate::generate(&command, screen.themes, output);
@@ -258,7 +268,7 @@ fn dispatch(cli: Cli, output: &mut Output<'_>, screen: Screen) -> Result<(), Cli
         && let WorkCommand::Intake(args) = command.as_ref()
         && intake::takes_from_input(args)
     {
-        return intake::pipe(&global);
+        return intake::pipe(&global, told);
     }
     let setup = Setup::read(&global, screen.themes)?;
     if let Some(Command::Work(command)) = command {

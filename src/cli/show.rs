@@ -69,7 +69,8 @@ fn said(record: &Record, missing: &[FileHash], zone: Zone, output: &mut Output<'
         let text =
             text.lines().map(str::to_owned).chain(quoted).chain(entry.text_file.map(goes_on_in_words)).chain(files);
         let head = entry.in_words(record.ticket.customer.as_deref());
-        output.line(&format!("\n{}  {head}  ({})", clock_text(zone, entry.at), entry.by))?;
+        let doubt = entry.doubt().map_or_else(String::new, |words| format!("  {words} sender"));
+        output.line(&format!("\n{}  {head}  ({}){doubt}", clock_text(zone, entry.at), entry.by))?;
         text.into_iter().try_for_each(|line| output.line(format!("  {line}").trim_end()))?;
     }
     Ok(())

@@ -3,7 +3,8 @@
 use std::fs;
 use std::process::Stdio;
 
-use nix::sys::signal::Signal;
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::Pid;
 use serde_json::Value;
 
 use crate::serve::Serve;
@@ -127,7 +128,10 @@ fn what_nobody_vouches_for_waits_in_the_inbox_and_changes_nothing() {
     assert_eq!(inbox[0]["like"], 1);
     assert_eq!((inbox[0]["trust"].clone(), inbox[1]["trust"].clone()), ("unknown".into(), "failed".into()));
     assert!(inbox[0]["earliest"]["due"].as_str().unwrap() > "2024-01-08T09:30:00Z");
-    place.run(&["inbox", "list"]).ok().prints("nothing proves who sent it");
+    place.run(&["inbox", "list"]).ok().prints("nothing proves who sent it").prints("<kari@fjord.example> (unverified)");
+    place.run(&["inbox", "show", &inbox[1]["id"].to_string()]).ok().prints("(not genuine), received");
+    place.run(&["inbox", "join", &inbox[0]["id"].to_string(), "1"]).ok();
+    place.run(&["show", "1"]).ok().prints("unverified sender");
 }
 
 #[test]
@@ -167,6 +171,24 @@ fn senders_are_always_taken_or_blocked() {
     assert!(waiting(&place).is_empty());
     place.run(&["audit", "what:sender"]).ok().prints("letters from kari@fjord.example are blocked");
     place.run(&["inbox", "always", "nobody"]).failed(2, "neither an address nor a domain");
+}
+
+#[test]
+fn always_takes_what_waits_of_the_sender_too_and_says_how_many() {
+    let place = desk();
+    let unproven = |id: &str| letter(id, &format!("Printer {id}"), "", "x").split_once("\r\n").unwrap().1.to_owned();
+    let another = unproven("3").replace("kari@", "ola@");
+    let failed = letter("4", "Pay", "", "x").replace("dmarc=pass", "dmarc=fail");
+    assert_eq!(take_in(&place, &[unproven("1"), unproven("2"), another, failed])["inbox"], 4);
+    let first = waiting(&place).iter().find(|letter| letter["subject"] == "Printer 1").unwrap()["id"].to_string();
+    let said = place.run(&["inbox", "always", &first]);
+    let told = "letters from kari@fjord.example are always taken in, and 2 letters that waited\n";
+    assert!(said.code == 0 && said.out.starts_with(told), "{said:?}");
+    assert!(said.err.contains("nothing proves who sent that letter. Anybody can write that address"), "{}", said.err);
+    assert!(said.out.contains("1 letter of theirs in the inbox still"), "{}", said.out);
+    assert_eq!(place.run(&["list", "--json"]).ok().json_lines().len(), 2);
+    let said = place.run(&["inbox", "always", "@fjord.example", "--json"]).ok().json();
+    assert_eq!((&said["taken"], &said["left"]), (&1.into(), &1.into()), "a whole domain: {said}");
 }
 
 #[test]
@@ -234,6 +256,66 @@ fn of_a_letter_that_is_too_large_the_headers_are_kept() {
     assert_eq!(ticket["needs_action"][0], "ask_for_the_rest_or_review", "{ticket}");
     place.run(&["do", "review", "1"]).ok();
     place.run(&["list", "is:needs_action"]).failed(1, "no ticket matches");
+}
+
+/// However few bytes the settings allow, what can be kept is kept, and what is not is said.
+#[test]
+fn a_very_small_limit_cuts_no_letter_that_is_kept_whole_and_says_what_else_is_lost() {
+    let place = desk();
+    place.write("config.toml", format!("{SETTINGS}max_size = \"1KiB\"\n"));
+    let small = letter("1", "Small", "", &"x".repeat(3_000));
+    let large = letter("2", "Large", "", &"x".repeat(300 << 10)).replace("kari@", "ola@");
+    assert_eq!(take_in(&place, &[small.clone(), large.clone()])["tickets"], 2);
+    assert_eq!(place.ticket("1")["messages"][0]["text"], "x".repeat(3_000));
+    assert_eq!(place.run(&["file", "1", "letter.eml"]).ok().out, small);
+    let text = place.ticket("2")["messages"][0]["text"].as_str().unwrap().to_owned();
+    assert!(text.starts_with("[This letter has 300 KiB, more than the desk takes"), "{text}");
+    assert_eq!(place.run(&["file", "2", "letter.eml"]).ok().out, large[..256 << 10]);
+    // An mbox goes by the same limit.
+    let file =
+        place.write("old.mbox", format!("From kari Mon Jan  8 09:30:00 2024\n{}\n", small.replace("<1@", "<3@")));
+    assert_eq!(place.run(&["intake", "--mbox", file.to_str().unwrap(), "--json"]).ok().json()["tickets"], 1);
+    assert_eq!(place.ticket("3")["messages"][0]["text"], "x".repeat(3_000));
+}
+
+/// Returns whether a process has said that it hears of SIGTERM itself.
+fn hears_of_signals(process: u32) -> bool {
+    let status = fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
+    let caught = status.lines().find_map(|line| line.strip_prefix("SigCgt:")).unwrap_or("0");
+    u64::from_str_radix(caught.trim(), 16).unwrap() >> (Signal::SIGTERM as i32 - 1) & 1 == 1
+}
+
+/// From the first moment at which a process can hear of signals, one is no answer to whoever sent the letter.
+#[test]
+fn a_signal_in_the_first_moments_of_the_pipe_has_the_mail_server_try_again() {
+    let place = desk();
+    let start = |args: &[&str]| {
+        let mut command = place.frist();
+        command.args(args).stdin(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap()
+    };
+    for turn in 0..60_u32 {
+        let mut child = start(&["intake"]);
+        while !hears_of_signals(child.id()) {
+            assert!(child.try_wait().unwrap().is_none(), "it has ended");
+        }
+        for _ in 0..(turn * turn) {
+            std::hint::spin_loop();
+        }
+        kill(Pid::from_raw(child.id().cast_signed()), Signal::SIGTERM).unwrap();
+        assert_eq!(child.wait().unwrap().code(), Some(75), "turn {turn}");
+    }
+    assert_eq!(in_spool(&place), 0);
+    // It hears of them before it has read what it is asked for: also where that turns out to be nothing that there is.
+    let hears_first = || {
+        let mut child = start(&["intake", "--bogus"]);
+        let mut heard = false;
+        while !heard && child.try_wait().unwrap().is_none() {
+            heard = hears_of_signals(child.id());
+        }
+        assert_eq!(child.wait().unwrap().code(), Some(75));
+        heard
+    };
+    assert!((0..100).any(|_| hears_first()));
 }
 
 #[test]
@@ -332,6 +414,45 @@ fn an_mbox_is_told_whole_where_the_owner_is_killed_meanwhile() {
 }
 
 #[test]
+fn a_letter_of_very_many_files_keeps_a_hundred_apart_and_says_so_and_each_is_found() {
+    let place = desk();
+    let mixed = "MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n";
+    let part = |n| {
+        format!(
+            "--b\r\nContent-Type: text/plain\r\nContent-Disposition: attachment; filename=\"{n}.log\"\r\n\r\nlog {n}\r\n"
+        )
+    };
+    let body = |from: u32| (from..from + 120).map(part).collect::<String>() + "--b--";
+    let first = letter("1", "Logs", mixed, &body(1));
+    take_in(&place, &[first.clone(), letter("2", "Re: Logs", &format!("{mixed}{}", answer_to("1")), &body(201))]);
+    let ticket = place.ticket("1");
+    let text = ticket["messages"][0]["text"].as_str().unwrap();
+    assert!(
+        text.contains("[It has 20 more files than the 100 that are kept apart: letter.eml has them all.]"),
+        "{text}"
+    );
+    let files = ticket["files"].as_array().unwrap();
+    assert_eq!(files.len(), 200);
+    let last = files.iter().rposition(|file| file["name"] == "300.log").unwrap() + 1;
+    assert_eq!(place.run(&["file", "1", &last.to_string()]).ok().out.trim_end(), "log 300");
+    assert_eq!(place.run(&["file", "1", "100.log"]).ok().out.trim_end(), "log 100");
+    // Each letter has one: only its number among the letters says which is meant.
+    place.run(&["file", "1", "letter.eml"]).failed(2, "name one of them: letter-1.eml, letter-2.eml");
+    assert_eq!(place.run(&["file", "1", "letter-1.eml"]).ok().out, first);
+    place.run(&["file", "1", "letter-3.eml"]).failed(1, "#1 has no file letter-3.eml");
+    place.run(&["file", "1", "101.log"]).failed(1, "#1 has no file 101.log");
+}
+
+#[test]
+fn the_letter_itself_is_written_by_its_name() {
+    let place = desk();
+    let only = letter("1", "Shop down", "", "Nothing works");
+    take_in(&place, std::slice::from_ref(&only));
+    assert_eq!(place.run(&["file", "1", "letter.eml"]).ok().out, only);
+    place.run(&["file", "1"]).failed(1, "frist file 1 letter.eml writes the letter itself");
+}
+
+#[test]
 fn letters_of_a_maildir_are_moved_to_those_that_were_seen() {
     let place = desk();
     let maildir = place.path("maildir");
@@ -362,6 +483,37 @@ fn a_fresh_letter_is_acknowledged_to_its_sender_and_an_old_one_is_not() {
     assert_eq!(take_in(&place, &[new])["tickets"], 1);
     let waits = place.run(&["outbox", "list", "--json"]).ok().json_lines();
     assert_eq!((waits.len(), &waits[0]["to"][0]["address"]), (1, &Value::from("kari@fjord.example")), "{waits:?}");
+}
+
+/// By hand the same rule holds: a verified sender hears of it once, unless whoever takes it leaves that out.
+#[test]
+fn a_letter_that_is_taken_by_hand_is_acknowledged_unless_that_is_left_out() {
+    let place = desk();
+    let settings =
+        SETTINGS.replace("acknowledge = false", "acknowledge = true").replace("default_severity = \"serious\"", "");
+    place.write("config.toml", settings);
+    let of = |id: &str| letter(id, id, "", "x").replace("kari@", &format!("{id}@"));
+    let unproven = of("unproven").split_once("\r\n").unwrap().1.to_owned();
+    let old = of("old").replace("Mon, 8 Jan 2024 09:30", "Sat, 6 Jan 2024 09:30");
+    let again = letter("again", "again", "", "x").replace("kari@", "wanted@");
+    assert_eq!(take_in(&place, &[of("wanted"), of("quiet"), unproven, old, again])["inbox"], 5);
+    let ids = |subject: &str| waiting(&place).iter().find(|it| it["subject"] == subject).unwrap()["id"].to_string();
+    let told = |subject: &str, more: &[&str]| {
+        let id = ids(subject);
+        let shown = place.run(&["inbox", "show", &id]).ok().out;
+        let taken = place.run(&[&["inbox", "take", &id, "--severity", "serious"], more].concat()).ok().out;
+        (shown.contains("taking it: acknowledges it to"), taken.contains("acknowledged to"))
+    };
+    assert_eq!(told("quiet", &["--no-acknowledge"]), (true, false));
+    assert_eq!((told("unproven", &[]), told("old", &[])), ((false, false), (false, false)));
+    assert_eq!(place.run(&["outbox", "list"]).code, 1, "nobody has heard of anything");
+    assert_eq!((told("wanted", &[]), told("again", &[])), ((true, true), (true, true)));
+    let waits = place.run(&["outbox", "list", "--json"]).ok().json_lines();
+    let to = |letter: &Value| letter["to"][0]["address"].clone();
+    assert_eq!(waits.iter().map(to).collect::<Vec<_>>(), ["wanted@fjord.example"], "once a day");
+    assert_eq!(waits[0]["purpose"], "acknowledgement");
+    place.run(&["audit", "what:letter", "--json"]).ok().prints("without an acknowledgement: quiet");
+    place.run(&["verify"]).ok();
 }
 
 /// The process may be killed when the ticket is there and its acknowledgement is not: the letter is in the spool still.

@@ -6,7 +6,7 @@ use std::os::unix::fs::PermissionsExt as _;
 
 use frist::domain::file::FileHash;
 use frist::domain::ticket::event::Note;
-use frist::domain::ticket::{EventData, MOST_EVENTS};
+use frist::domain::ticket::{EventData, MOST_BYTES, MOST_EVENTS, TicketId, TicketSize};
 use frist_testkit::commits::commit;
 use serde_json::{Value, json};
 
@@ -90,6 +90,34 @@ fn what_somebody_else_passes_on_is_their_own_letter() {
     assert_eq!(place.ticket("1")["customer"]["name"], "Kari Nord");
 }
 
+#[test]
+fn a_colleagues_word_is_sent_to_a_ticket_by_its_number_and_ends_no_waiting() {
+    let place = desk();
+    take_in(&place, &letter(KARI, "1", "Subject: Down\n", "It is down."));
+    place.run(&["do", "wait", "1", "--on", "customer", "--at", "10:35"]).ok();
+    let of = |from: &str, id: &str| letter(from, id, "Subject: [#1] Look at this\n", "It is the router.");
+    assert_eq!(take_in(&place, &of(OLA, "2"))["joined"], 1);
+    assert_eq!(place.run(&["list", "is:waiting", "--json"]).ok().json_lines().len(), 1);
+    place.run(&["show", "1"]).ok().prints("from somebody else");
+    // The number alone opens a ticket to nobody.
+    assert_eq!(take_in(&place, &of("Per <per@other.example>", "3"))["inbox"], 1);
+    assert_eq!(inbox(&place)[0]["reason"], "stranger_to_ticket");
+}
+
+#[test]
+fn an_address_with_several_tickets_is_no_clue_to_any_of_them() {
+    let place = desk();
+    for id in ["1", "2"] {
+        assert_eq!(take_in(&place, &letter(KARI, id, &format!("Subject: Down {id}\n"), "It is down."))["tickets"], 1);
+    }
+    assert_eq!(take_in(&place, &letter(KARI, "3", "Subject: And this\n", "It is down."))["tickets"], 1);
+    // Where nobody proves the sender, one of the same subject is proposed, and nothing is joined by itself.
+    let letter = letter(KARI, "4", "Subject: Re: Down 2\n", "Still.");
+    assert_eq!(take_in(&place, letter.split_once("\r\n").unwrap().1)["inbox"], 1);
+    assert_eq!(inbox(&place)[0]["like"], 2);
+    assert_eq!(place.ticket("2")["messages"].as_array().unwrap().len(), 1);
+}
+
 /// A report on a letter, as Postfix writes it.
 fn report(action: &str, about: &str) -> String {
     let body = format!(
@@ -134,6 +162,51 @@ fn a_report_that_a_letter_did_not_arrive_needs_action_on_its_ticket_and_a_delay_
     assert_eq!(take_in(&place, &report("failed", &id))["again"], 1);
 }
 
+/// What comes back is on the ticket of the letter, whoever that went to and whatever became of the ticket since.
+#[test]
+fn what_comes_back_of_a_letter_to_the_vendor_or_of_a_closed_ticket_is_on_its_ticket() {
+    let place = desk();
+    for id in ["1", "2"] {
+        take_in(&place, &letter(KARI, id, &format!("Subject: Down {id}\n"), "It is down."));
+    }
+    let sent = |args: &[&str]| {
+        let sent = place.run(&[&["reply"], args, &["--text", "We look", "--json"]].concat()).json();
+        assert_eq!(place.run(&["outbox", "run", "--json"]).ok().json()["sent"], 1, "{sent}");
+        sent["message_id"].as_str().unwrap().to_owned()
+    };
+    let to_vendor = sent(&["1", "--to-vendor", "--to", "help@vendor.example"]);
+    let to_closed = sent(&["2", "--to", "kari@fjord.example"]);
+    for event in ["start", "fix", "close"] {
+        place.run(&["do", event, "2"]).ok();
+    }
+    for (ticket, id) in [("1", to_vendor), ("2", to_closed)] {
+        let before = place.ticket(ticket);
+        assert_eq!(take_in(&place, &report("failed", &id))["undelivered"], 1, "#{ticket}");
+        let after = place.ticket(ticket);
+        assert_eq!(after["needs_action"][0], "write_again_or_review", "#{ticket}: {after}");
+        assert_eq!(
+            (&after["status"], &after["targets"]),
+            (&before["status"], &before["targets"]),
+            "nothing is retracted"
+        );
+    }
+}
+
+/// The answer goes to whose letter was passed on, and theirs comes back to the ticket.
+#[test]
+fn a_letter_that_is_passed_on_and_answered_goes_on_with_its_first_sender() {
+    let place = desk();
+    let gmail = "---------- Forwarded message ---------\nFrom: Kari Nord <kari@fjord.example>\nDate: Mon, Jan 8, 2024 at 10:00 AM\n\
+                 Subject: Down\nTo: <ola@acme.example>\n\n\nIt is down.\n";
+    assert_eq!(take_in(&place, &letter(OLA, "f", "Subject: Fwd: Down\n", gmail))["tickets"], 1);
+    let answer = place.run(&["reply", "1", "--text", "We look", "--json"]).json();
+    assert_eq!(answer["to"][0]["address"], "kari@fjord.example", "{answer}");
+    place.run(&["outbox", "run", "--json"]).ok();
+    let id = answer["message_id"].as_str().unwrap();
+    let next = letter(KARI, "k", &format!("Subject: Re: Down\nIn-Reply-To: <{id}>\n"), "Thank you.");
+    assert_eq!(take_in(&place, &next)["joined"], 1);
+}
+
 #[test]
 fn a_ticket_that_is_full_goes_on_as_a_new_one_that_names_it() {
     let place = desk();
@@ -145,6 +218,17 @@ fn a_ticket_that_is_full_goes_on_as_a_new_one_that_names_it() {
     assert_eq!(full["messages"].as_array().unwrap().len(), MOST_EVENTS + 1, "it takes no more");
     assert_eq!((&new["subject"], &new["messages"][0]["text"]), (&json!("Re: Down"), &json!("Still down.")));
     place.run(&["show", "2"]).ok().prints("This goes on #1, which is full.");
+    // That a letter did not arrive is noted all the same where there is room, else it is in the inbox: never lost.
+    let said = take_in(
+        &place,
+        &letter(
+            KARI,
+            "b",
+            "Subject: Re: Down\nIn-Reply-To: <1@fjord.example>\nAuto-Submitted: auto-replied\n",
+            "I am away.",
+        ),
+    );
+    assert_eq!((&said["letters"], &said["inbox"]), (&1.into(), &1.into()), "{said}");
     // Whoever answers to that is on the new one.
     let next = letter(
         KARI,
@@ -157,6 +241,40 @@ fn a_ticket_that_is_full_goes_on_as_a_new_one_that_names_it() {
     let texts: Vec<&Value> = messages.as_array().unwrap().iter().map(|message| &message["text"]).collect();
     assert!(texts.contains(&&json!("Thanks.")), "{texts:?}");
     place.run(&["verify"]).ok();
+}
+
+/// A ticket may have room for a line and none for the letter.
+#[test]
+fn a_letter_for_which_a_ticket_has_no_room_is_a_new_one_that_names_it_and_a_short_one_still_fits() {
+    let place = desk();
+    take_in(&place, &letter(KARI, "1", "Subject: Down\n", "It is down."));
+    leave_bytes(&place, 1, 3_000);
+    let of = |id: &str, text: &str| letter(KARI, id, "Subject: Re: Down\nIn-Reply-To: <1@fjord.example>\n", text);
+    let said = take_in(&place, &of("2", &"Still down. ".repeat(330)));
+    assert_eq!((&said["tickets"], &said["inbox"]), (&1.into(), &0.into()), "{said}");
+    place.run(&["show", "2"]).ok().prints("This goes on #1, which is full.");
+    assert_eq!(take_in(&place, &of("3", "Thanks."))["joined"], 1);
+    place.run(&["verify"]).ok();
+}
+
+/// Leaves about so many bytes of a ticket's room.
+fn leave_bytes(place: &Place, ticket: u64, bytes: usize) {
+    let mut store = frist::store::Store::open(&place.path("store")).unwrap().store;
+    let mut number = 9_000;
+    loop {
+        let record = store.reader().ticket(TicketId(ticket)).unwrap().unwrap();
+        let room = MOST_BYTES - bytes - TicketSize::of(&record.events).bytes;
+        if room < 200 {
+            return;
+        }
+        // An event has less than that beside its text.
+        let text = "x".repeat(4_000.min(room - 150).max(1));
+        let count = (room / 4_200).clamp(1, 500);
+        let events = (0..count).map(|_| EventData::Note(Note { text: text.clone(), to_customer: false })).collect();
+        number += 1;
+        store.append(&[commit(number, vec![(ticket, events)])]).unwrap();
+        store.apply().unwrap();
+    }
 }
 
 /// Fills a ticket up to its limit, as an import may bring one that is.

@@ -74,7 +74,10 @@ fn always_take_says_what_it_does_and_takes_what_waits_of_the_sender() {
     desk.sees("inbox 6").keys(&["a"]).sees("Always take letters of kari@acme.example?").sees("becomes a ticket");
     desk.sees("joined to #1").keys(&["n"]).sees("inbox 6");
     assert_eq!(desk.desk.ledger().rule_of_sender("kari@acme.example"), None);
-    desk.keys(&["a", "y"]).sees("3 letters taken").sees("inbox 3");
+    desk.keys(&["a", "y"]).sees("unverified: nothing proves who sent it").sees("Anybody can");
+    desk.keys(&["n"]).sees("inbox 6");
+    assert_eq!(desk.desk.ledger().rule_of_sender("kari@acme.example"), None);
+    desk.keys(&["a", "y", "y"]).sees("3 letters taken").sees("inbox 3");
     assert_eq!(desk.desk.ledger().rule_of_sender("kari@acme.example"), Some(LetterRule::Always));
     assert_eq!(letter(&desk, 0).outcome, Some(LetterOutcome::Taken(TicketId(3))));
     assert_eq!(letter(&desk, 4).outcome, Some(LetterOutcome::Taken(TicketId(4))));
@@ -92,11 +95,59 @@ fn always_take_says_what_it_does_and_takes_what_waits_of_the_sender() {
 #[test]
 fn always_take_opens_the_form_for_what_is_still_to_be_chosen() {
     let mut desk = with_defaults(None);
-    desk.keys(&["a"]).sees("no severity follows from its sender").keys(&["y"]).is_on("Ticket of a letter");
+    desk.keys(&["a"]).sees("no severity follows from its sender").keys(&["y", "y"]).is_on("Ticket of a letter");
     desk.sees("The letter of Kari Nord");
     assert_eq!(desk.desk.ledger().rule_of_sender("kari@acme.example"), Some(LetterRule::Always));
     assert!(letter(&desk, 0).waits());
     desk.keys(&["s", "Ctrl-S"]).sees("logged").is_on("Inbox");
+}
+
+/// A name that anybody can write looks like a proof.
+#[test]
+fn a_letter_of_an_unverified_sender_says_so_at_first_sight() {
+    for size in SIZES {
+        let mut desk = inbox(size);
+        desk.keys(&["g g"]).sees("unverified: ").sees("not genuine: ").sees_not("verified: What is new");
+        select(&mut desk, "Kari Nord");
+        desk.keys(&["Enter"]).sees("⚠ unverified: nothing proves").keys(&["Esc"]);
+    }
+}
+
+/// Opens the form for a letter whose sender is told that it came.
+fn taking_a_verified_letter() -> AtDesk {
+    let more = |ticket| {
+        let mut all = letters::waiting(ticket, now());
+        all[1] = InboxLetter { may_be_answered: true, like: None, reason: InboxReason::NoSeverity, ..all[1].clone() };
+        all
+    };
+    let mut desk = with((120, 40), more, |_| Vec::new());
+    desk.start(Setup { mail: MailAtDesk { acknowledges: true, ..MailAtDesk::default() }, ..setup(&[]) });
+    desk.keys(&["g i"]);
+    select(&mut desk, "Per Moe");
+    desk.keys(&["t"]).is_on("Ticket of a letter");
+    desk
+}
+
+#[test]
+fn the_form_of_a_letter_says_who_is_told_that_it_came_and_can_leave_that_out() {
+    let mut desk = taking_a_verified_letter();
+    desk.sees("Acknowledge").sees("is told by letter that it came,");
+    // The last line before the button.
+    desk.keys(&["Tab"; 12]).keys(&["Shift-Tab", "n"]).sees("is not told that it came.");
+    desk.keys(&["b"]).sees("is told by letter that it came").keys(&["n"]);
+    desk.keys(&["Shift-Tab"; 12]).keys(&["Tab", "s", "Tab", "s", "Ctrl-S"]).sees("logged").is_on("Inbox");
+    assert!(letter(&desk, 1).left_unacknowledged, "{:?}", letter(&desk, 1));
+    desk.keys(&["u"]).sees("inbox 4");
+    assert!(letter(&desk, 1).waits() && !letter(&desk, 1).left_unacknowledged);
+}
+
+/// Whom the mail server has found right needs no second question.
+#[test]
+fn always_take_asks_once_for_a_verified_sender() {
+    let mut desk = inbox((120, 40));
+    select(&mut desk, "Per Moe");
+    desk.keys(&["a"]).sees("Always take letters of per@elsewhere.example?").keys(&["y"]);
+    assert_eq!(desk.desk.ledger().rule_of_sender("per@elsewhere.example"), Some(LetterRule::Always));
 }
 
 /// What the mail server found to be another's is nobody's to vouch for.
@@ -104,7 +155,8 @@ fn always_take_opens_the_form_for_what_is_still_to_be_chosen() {
 fn always_take_leaves_what_is_not_genuine() {
     let mut desk = inbox((120, 40));
     select(&mut desk, "ceo@acme");
-    desk.keys(&["a"]).sees("This letter stays in the inbox.").keys(&["y"]).sees("inbox 4");
+    desk.keys(&["a"]).sees("This letter stays in the inbox.").keys(&["y"]);
+    desk.sees("not genuine: the mail server found").keys(&["y"]).sees("inbox 4");
 }
 
 #[test]

@@ -99,7 +99,7 @@ fn the_inbox_says_who_wrote_and_how_soon_something_could_be_due() {
     let mut desk = inbox((160, 45));
     desk.is_on("Inbox").sees("inbox 4");
     let kari = desk.row("Kari Nord ");
-    assert!(kari.contains("The scanners in hall 3") && kari.contains("09:38"), "{kari}");
+    assert!(kari.contains("unverified: The scanners in hall") && kari.contains("09:38"), "{kari}");
     // Beside the list stands the selected letter whole.
     desk.keys(&["G", "g g"])
         .sees("here because")
@@ -240,7 +240,7 @@ fn a_sender_is_always_taken_or_blocked_with_all_that_waits_of_theirs() {
     let mut desk = with((120, 40), twice, |_| Vec::new());
     desk.keys(&["g i"]);
     select(&mut desk, "Kari Nord");
-    desk.keys(&["a", "y"]).sees("letters of kari@acme.example are always taken in from now on").keys(&["Esc"]);
+    desk.keys(&["a", "y", "y"]).sees("letters of kari@acme.example are always taken in from now on").keys(&["Esc"]);
     assert_eq!(desk.desk.ledger().rule_of_sender("kari@acme.example"), Some(LetterRule::Always));
     desk.keys(&["a"]).sees("are always taken in already").sees("inbox 5");
     select(&mut desk, "Vendor News");
@@ -354,7 +354,7 @@ fn letters_on_a_ticket_say_who_wrote_to_whom_and_how_far_they_are_to_be_believed
     desk.sees("Kari Nord <kari@acme.example> in their own words, to desk@acme.example, cc Ola Vik");
     desk.sees("dated today 08:00").sees("whole text: letter.txt").sees("+ 2 pictures of its text or signature");
     desk.sees("a machine answered by itself").sees("subject: Out of office").sees_not("I am away until Monday.");
-    desk.sees("⚠ nothing proves who sent it").sees("subject: A question").sees("Is it mended?");
+    desk.sees("⚠ unverified: nothing proves who sent it").sees("subject: A question").sees("Is it mended?");
     desk.sees("⚠ perhaps sent twice").sees_not("subject: Re: Hub is silent");
     desk.keys(&["+"]).sees("I am away until Monday.").sees("⊕ logo.png").keys(&["+"]).sees_not("⊕ logo.png");
     desk.keys(&["Enter"]).sees("Conversation").sees("in their own words");

@@ -21,6 +21,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use frist_domain::file::parse_size;
+use frist_domain::intake::IntakeDefaults;
 use frist_domain::reader::{Node, nearest};
 
 use super::settings::line_of;
@@ -98,6 +99,13 @@ pub struct MailDefaults {
     pub urgency: Option<String>,
 }
 
+impl From<&MailDefaults> for IntakeDefaults {
+    fn from(defaults: &MailDefaults) -> Self {
+        let MailDefaults { contract, plan, severity, impact, urgency } = defaults.clone();
+        Self { contract, plan, severity, impact, urgency }
+    }
+}
+
 impl Default for MailSettings {
     fn default() -> Self {
         Self {
@@ -119,6 +127,11 @@ impl Default for MailSettings {
 }
 
 impl MailSettings {
+    /// Returns whether letters that become tickets are acknowledged: that is wanted, and the desk can send.
+    pub fn acknowledges(&self) -> bool {
+        self.acknowledge && self.address.is_some() && !self.sendmail.is_empty()
+    }
+
     /// Reads `[mail]`. What cannot be read stays as usual.
     pub(super) fn read(node: &Node<'_>) -> Self {
         let mut mail = Self::default();

@@ -35,6 +35,12 @@ impl WaitingLetter {
         vec![Change::New(Box::new(new)), self.settled(LetterOutcome::Taken(TicketId(0)))]
     }
 
+    /// Returns the same changes, with which nobody is told by letter that it came.
+    pub fn take_unacknowledged(&self, new: NewTicket) -> Vec<Change> {
+        let letter = InboxLetter { left_unacknowledged: true, ..self.letter.clone() };
+        Self { letter, ..self.clone() }.take(new)
+    }
+
     /// Returns the changes that make the ticket of it that follows from its sender or the settings, as though it had come in
     /// verified.
     ///
@@ -129,7 +135,8 @@ pub fn bring_back(entry: &LedgerRecord, ticket: Option<&Record>) -> Option<Vec<C
         record.events.iter().enumerate().rfind(is_it).map(|(place, _)| place as u32)
     });
     let retracted = ticket.zip(event).map(|(record, event)| Change::Retract { ticket: record.ticket.id, event });
-    let fact = LedgerFact::Letter(Box::new(InboxLetter { outcome: None, ..letter.clone() }));
+    let fact =
+        LedgerFact::Letter(Box::new(InboxLetter { outcome: None, left_unacknowledged: false, ..letter.clone() }));
     let back = Change::Enter { entry: Some(entry.id), revision: Some(entry.revision), fact: Some(Box::new(fact)) };
     Some(retracted.into_iter().chain([back]).collect())
 }

@@ -15,6 +15,7 @@
 
 mod agreements_in_force;
 mod alerts;
+mod always_take;
 mod assignees;
 mod audit;
 mod backups;
@@ -78,6 +79,7 @@ use frist_domain::ticket::{Event, Record, Ticket, TicketId};
 use frist_domain::time::Instant;
 
 pub use alerts::{AlertMonitor, AlertService, AlertSetup, run_command};
+pub use always_take::{MOST_TAKEN_TOGETHER, TakenAs, UNPROVED_FOLLOWS, is_from};
 pub use assignees::Assignees;
 pub use backups::{BackupPlan, keep_up};
 pub use clock::{Clock, ManualClock, ShiftedClock, SystemClock};
@@ -90,7 +92,7 @@ pub use frist_letter::{MailRules, mbox};
 pub use frist_store::panic_is_caught;
 pub use glance::{DeskGlance, glance};
 pub use inbox::{JoinedAs, bring_back, rule_of_sender};
-pub use intake::{IntakeAccount, IntakeReport, READ_LETTERS, Spool, SpooledLetters, serve_reader};
+pub use intake::{IntakeAccount, IntakeReport, LEAST_MAX_SIZE, READ_LETTERS, Spool, SpooledLetters, serve_reader};
 pub use letter_changes::{letter_was_sent, recall_letter, send_letter_now};
 pub use local::LocalDesk;
 pub use long_texts::with_texts_as_files;

@@ -20,7 +20,7 @@ use frist_store::{Opened, Reader, Store};
 use super::agreements_in_force::AgreementsInForce;
 use super::files::DeskFileStore;
 use super::inbox_deadlines::InboxDeadlines;
-use super::intake::{Intake, IntakeReport, SharedIntake};
+use super::intake::{Acknowledged, Intake, IntakeReport, SharedIntake, acknowledge_taken, taken_by_hand};
 use super::kept_texts;
 use super::mail::{MailInForce, MailSetup};
 use super::owner_state::{HeldAlerts, OwnerState, UnwrittenCommit};
@@ -51,6 +51,8 @@ pub struct LocalDesk {
     /// How letters go out, which the writer asks too.
     mail: Arc<Mutex<Arc<MailInForce>>>,
     intake: SharedIntake,
+    /// The addresses that had an acknowledgement today.
+    acknowledged: Mutex<Acknowledged>,
     inbox_deadlines: Mutex<InboxDeadlines>,
     notices: Vec<String>,
 }
@@ -121,6 +123,7 @@ impl LocalDesk {
             people,
             rota: Mutex::default(),
             intake: Arc::new(Mutex::new(Intake::of(&store_folder(&files)))),
+            acknowledged: Mutex::new(Acknowledged::read(&store_folder(&files).join("intake"))),
             files,
             mail,
             inbox_deadlines: Mutex::default(),
@@ -186,7 +189,10 @@ impl LocalDesk {
             return Err(too_many(request.changes.len()));
         }
         request.by.clone_from(&person.name);
-        self.write(request, Some(person.clone()))
+        let taken = taken_by_hand(&request, self.now());
+        let done = self.write(request, Some(person.clone()))?;
+        acknowledge_taken(self, taken, &done);
+        Ok(done)
     }
 
     /// Writes the request, if that person may; whatever it is where there is no person.
@@ -242,6 +248,11 @@ impl LocalDesk {
     /// Returns the deadlines of the letters that wait, as far as they were worked out.
     pub(super) fn inbox_deadlines(&self) -> MutexGuard<'_, InboxDeadlines> {
         self.inbox_deadlines.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Returns the addresses that had an acknowledgement today.
+    pub(super) fn acknowledged(&self) -> MutexGuard<'_, Acknowledged> {
+        self.acknowledged.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Takes in some of the letters that wait.

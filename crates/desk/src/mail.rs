@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use uuid::Uuid;
 
-use frist_config::{MailDefaults, MailSettings};
+use frist_config::MailSettings;
 use frist_domain::intake::IntakeDefaults;
 use frist_domain::problem::{Problem, ProblemKind};
 use frist_letter::Secret;
@@ -63,8 +63,7 @@ impl MailInForce {
 
     /// Returns what a ticket gets that a letter makes and nothing else decides.
     pub(super) fn defaults(&self) -> IntakeDefaults {
-        let MailDefaults { contract, plan, severity, impact, urgency } = self.settings.defaults.clone();
-        IntakeDefaults { contract, plan, severity, impact, urgency }
+        (&self.settings.defaults).into()
     }
 
     /// Returns what there is to say of it when the store is opened.

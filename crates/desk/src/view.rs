@@ -9,7 +9,7 @@ use frist_domain::file::FileHash;
 use frist_domain::ledger::{LedgerRecord, LedgerRecordId};
 use frist_domain::query::{FoundTickets, TicketMatcher, TicketSearch};
 use frist_domain::report::{FactsQuery, TicketFacts};
-use frist_domain::ticket::{Record, Ticket, TicketId};
+use frist_domain::ticket::{Record, Ticket, TicketId, original_letters};
 
 use super::audit::AuditReader;
 use super::files::{FileBytes, PIECE_BYTES};
@@ -113,7 +113,10 @@ impl<'a> View<'a> {
     /// Returns a piece of a file of a ticket that the asker may see.
     pub(super) fn file_piece(&self, FilePiece { ticket, sha256, at }: FilePiece) -> Result<FileBytes, Problem> {
         let record = self.record(ticket)?;
-        let file = record.as_ref().and_then(|record| record.ticket.files.iter().find(|file| file.sha256 == sha256));
+        let file = record.as_ref().and_then(|record| {
+            let own = record.ticket.files.iter().find(|file| file.sha256 == sha256).cloned();
+            own.or_else(|| original_letters(&record.events).into_iter().find(|file| file.sha256 == sha256))
+        });
         let Some(file) = file else {
             let message = format!("#{ticket} has no such file");
             return Err(Problem::new(ProblemKind::NotFound, message, "frist file lists the files of a ticket"));

@@ -82,6 +82,15 @@ impl Trust {
             Self::Unknown => "unknown",
         }
     }
+
+    /// Returns the words that stand wherever the name of a sender could be taken for a proof; none where there is one.
+    pub const fn doubt(self) -> Option<&'static str> {
+        match self {
+            Self::Verified => None,
+            Self::Failed => Some("not genuine"),
+            Self::Unknown => Some("unverified"),
+        }
+    }
 }
 
 /// Somebody's mail address, with the name that stood before it.

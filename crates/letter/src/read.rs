@@ -10,6 +10,7 @@ mod mime;
 mod report;
 mod text;
 mod transfer;
+mod utf7;
 mod words;
 
 use std::borrow::Cow;

@@ -27,9 +27,9 @@ pub(in crate::cli) struct TicketFileArgs {
     /// The ticket's number
     #[arg(value_parser = ticket_id)]
     pub(in crate::cli) id: u64,
-    /// Which of its files, from 1; without it they are listed
+    /// Which of its files: its number, from 1, or its name, such as letter.eml; without it they are listed
     #[arg(value_name = "K")]
-    pub(in crate::cli) number: Option<usize>,
+    pub(in crate::cli) which: Option<String>,
     /// Where it goes; into a folder under its own name, and - is standard output, a terminal too
     #[command(flatten)]
     pub(in crate::cli) to: FileArgs,

@@ -42,7 +42,7 @@ pub(in crate::cli) enum InboxCommand {
     Drop(DropArgs),
     /// Bring a letter back that was taken, joined, dropped or blocked; a ticket that was made of it is withdrawn
     Undo(InboxLetterArgs),
-    /// Always take in what that sender writes from now on
+    /// Always take in what that sender writes from now on, and what waits of theirs
     Always(SenderArgs),
     /// Block a sender: what they write is kept and asks for nothing; a letter of theirs that is named is dropped
     Block(SenderArgs),
@@ -119,6 +119,9 @@ pub(in crate::cli) struct TakeArgs {
     /// The assignee: a name, me, or none
     #[arg(long, value_name = "NAME")]
     pub(in crate::cli) assign: Option<String>,
+    /// Tell nobody by letter that it came
+    #[arg(long)]
+    pub(in crate::cli) no_acknowledge: bool,
     /// Print the ticket as a line of JSON
     #[arg(long)]
     pub(in crate::cli) json: bool,

@@ -9,7 +9,7 @@ use std::path::Path;
 use crate::cli::error::CliError;
 use crate::cli::progress::LateBar;
 use crate::cli::setup::Setup;
-use crate::desk::{AskDesk as _, IntakeAccount, IntakeReport, SharedDesk, Spool, TakeLetters, mbox};
+use crate::desk::{AskDesk as _, IntakeAccount, IntakeReport, LEAST_MAX_SIZE, SharedDesk, Spool, TakeLetters, mbox};
 use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::text::counted;
 
@@ -29,7 +29,7 @@ pub(super) fn intake(setup: &Setup, desk: &SharedDesk, file: &Path) -> Result<(I
         CliError::new(ProblemKind::Refused, message, "take it in again: what is there already is not taken twice")
     };
     let mut account = spool.account().map_err(failed)?;
-    let most = usize::try_from(setup.settings.mail.max_size).unwrap_or(usize::MAX);
+    let most = usize::try_from(setup.settings.mail.max_size.max(LEAST_MAX_SIZE)).unwrap_or(usize::MAX);
     let put = put(&spool, &account, file, most).map_err(failed)?;
     let bar = LateBar::new("taking letters in");
     let ended = wait(desk, &mut account, put, &bar);

@@ -1,31 +1,14 @@
 //! Has a sender's letters always taken in: those that wait become what they would have become, as far as that follows.
 
-use crate::desk::{Change, rule_of_sender};
-use crate::domain::intake::TicketTerms;
-use crate::domain::ledger::{InboxReason, LedgerRecordId, LetterRule};
-use crate::domain::letter::Trust;
+use crate::desk::{Change, MOST_TAKEN_TOGETHER, TakenAs, UNPROVED_FOLLOWS, rule_of_sender};
+use crate::domain::ledger::{LedgerRecordId, LetterRule};
 use crate::domain::text::{clean, counted};
-use crate::domain::ticket::TicketId;
 use crate::domain::time::Instant;
 use crate::tui::feature::new_ticket;
 use crate::tui::overlay::confirm::{Confirm, ConfirmedEffect};
+use crate::tui::view::letters;
 
 use super::{Effects, Shared};
-
-/// The most letters of a sender that are taken at once: they are one commit.
-const MOST_AT_ONCE: usize = 100;
-
-/// What becomes of a letter that waits once its sender is always taken.
-enum TakenAs {
-    /// A ticket by itself.
-    Ticket(Vec<Change>, TicketTerms),
-    /// A message on that ticket.
-    Message(TicketId),
-    /// Nothing yet: something is still to be chosen for its ticket.
-    Unchosen(InboxReason),
-    /// Nothing: it waits for another reason than its sender.
-    Waits,
-}
 
 impl Shared {
     /// Asks whether letters of that letter's sender are always to be taken in, and says what becomes of those that wait.
@@ -40,16 +23,16 @@ impl Shared {
             return self.info(clean(&format!("Letters of {address} are always taken in already")), now);
         }
         let (own, others): (Vec<_>, Vec<_>) = waiting.iter().partition(|(letter, _)| *letter == id);
-        let own = own.into_iter().map(|(_, taken)| format!("This letter {}.", taken.in_words(true, 1)));
+        let own = own.into_iter().map(|(_, taken)| format!("This letter {}.", in_words(taken, true, 1)));
         let mut kinds: Vec<(&TakenAs, u64)> = Vec::new();
         for (_, taken) in others {
-            match kinds.iter_mut().find(|(kind, _)| kind.in_words(false, 1) == taken.in_words(false, 1)) {
+            match kinds.iter_mut().find(|(kind, _)| in_words(kind, false, 1) == in_words(taken, false, 1)) {
                 Some((_, count)) => *count += 1,
                 None => kinds.push((taken, 1)),
             }
         }
         let others = kinds.into_iter().map(|(taken, count)| {
-            format!("{} of theirs {}.", counted(count, "other letter"), taken.in_words(false, count))
+            format!("{} of theirs {}.", counted(count, "other letter"), in_words(taken, false, count))
         });
         let said: Vec<String> = own.chain(others).collect();
         let question = format!(
@@ -57,12 +40,25 @@ impl Shared {
             clean(&address),
             said.join(" ")
         );
-        self.over(Confirm { question, then: ConfirmedEffect::AlwaysTake(id) });
+        self.over(Confirm { question, then: ConfirmedEffect::AlwaysTake { letter: id, is_sure: false } });
+    }
+
+    /// Always takes that letter's sender, where this person `is_sure` or the sender is verified; else asks once more, and says what
+    /// follows.
+    pub(crate) fn always_take_asking(&mut self, id: LedgerRecordId, is_sure: bool, now: Instant) -> Effects {
+        let doubt = self.inbox_letter(id).and_then(|letter| letters::doubt_in_words(letter.head.trust));
+        let (Some(doubt), Some(address)) = (doubt.filter(|_| !is_sure), self.sender_of(id)) else {
+            return self.always_take(id, now);
+        };
+        let question =
+            format!("This letter is {doubt}. {UNPROVED_FOLLOWS} Always take letters of {}?", clean(&address));
+        self.over(Confirm { question, then: ConfirmedEffect::AlwaysTake { letter: id, is_sure: true } });
+        Effects::new()
     }
 
     /// Has letters of that letter's sender always taken in, with those that wait as far as it follows what they become; where
     /// something is to be chosen for the ticket of this one, the form asks for it.
-    pub(crate) fn always_take(&mut self, id: LedgerRecordId, now: Instant) -> Effects {
+    fn always_take(&mut self, id: LedgerRecordId, now: Instant) -> Effects {
         let Some(address) = self.sender_of(id) else { return self.tell_settled(now) };
         let mut changes: Vec<Change> = rule_of_sender(&self.ledger, &address, LetterRule::Always).into_iter().collect();
         let (mut taken_in, mut asks) = (0, false);
@@ -93,44 +89,26 @@ impl Shared {
 
     /// Returns the letters of that address that wait, with what becomes of each.
     fn taken_of(&self, address: &str) -> Vec<(LedgerRecordId, TakenAs)> {
-        let letters = self.waiting_of(address).into_iter().take(MOST_AT_ONCE);
-        letters.filter_map(|id| Some((id, self.taken_as(id)?))).collect()
-    }
-
-    fn taken_as(&self, id: LedgerRecordId) -> Option<TakenAs> {
-        let waiting = self.waiting_letter(id)?;
-        let letter = &waiting.letter;
-        let by_ticket = matches!(letter.reason, InboxReason::LateForTicket | InboxReason::StrangerToTicket);
-        let is_read = letter.reason != InboxReason::Unreadable && letter.head.verdict.counts();
-        if letter.head.trust == Trust::Failed || by_ticket || !is_read {
-            return Some(TakenAs::Waits);
-        }
-        if let Some(ticket) = letter.like {
-            return Some(TakenAs::Message(ticket));
-        }
-        Some(match waiting.take_as_follows((&self.ledger, &self.book), &self.mail.defaults) {
-            Ok((changes, terms)) => TakenAs::Ticket(changes, terms),
-            Err(reason) => TakenAs::Unchosen(reason),
-        })
+        let letters = self.waiting_of(address).into_iter().take(MOST_TAKEN_TOGETHER);
+        let of = (&*self.ledger, &*self.book);
+        letters.filter_map(|id| Some((id, self.waiting_letter(id)?.taken_as(of, &self.mail.defaults)))).collect()
     }
 }
 
-impl TakenAs {
-    /// Says what becomes of so many letters, behind what they are called; of the one that is meant the form asks.
-    fn in_words(&self, is_meant: bool, count: u64) -> String {
-        let one_or_many = |one: &str, many: &str| if count == 1 { one.to_owned() } else { many.to_owned() };
-        match self {
-            Self::Ticket(_, terms) => {
-                let (contract, plan, severity) = (&terms.contract, &terms.plan, &terms.severity);
-                let plan = contract.plan(plan).map_or(plan.as_str(), |plan| &plan.name);
-                let severity = contract.severity(severity).map_or(severity.as_str(), |severity| &severity.name);
-                let grows = one_or_many("becomes a ticket", "become tickets");
-                format!("{grows}: {severity} under {}, {plan}", contract.vendor)
-            }
-            Self::Message(ticket) => format!("{} joined to #{ticket}", one_or_many("is", "are")),
-            Self::Unchosen(reason) if is_meant => format!("becomes a ticket in the form, as {}", reason.words()),
-            Self::Unchosen(reason) => format!("{} on, as {}", one_or_many("waits", "wait"), reason.words()),
-            Self::Waits => format!("{} in the inbox", one_or_many("stays", "stay")),
+/// Says what becomes of so many letters, behind what they are called; of the one that is meant the form asks.
+fn in_words(taken: &TakenAs, is_meant: bool, count: u64) -> String {
+    let one_or_many = |one: &str, many: &str| if count == 1 { one.to_owned() } else { many.to_owned() };
+    match taken {
+        TakenAs::Ticket(_, terms) => {
+            let (contract, plan, severity) = (&terms.contract, &terms.plan, &terms.severity);
+            let plan = contract.plan(plan).map_or(plan.as_str(), |plan| &plan.name);
+            let severity = contract.severity(severity).map_or(severity.as_str(), |severity| &severity.name);
+            let grows = one_or_many("becomes a ticket", "become tickets");
+            format!("{grows}: {severity} under {}, {plan}", contract.vendor)
         }
+        TakenAs::Message(ticket) => format!("{} joined to #{ticket}", one_or_many("is", "are")),
+        TakenAs::Unchosen(reason) if is_meant => format!("becomes a ticket in the form, as {}", reason.words()),
+        TakenAs::Unchosen(reason) => format!("{} on, as {}", one_or_many("waits", "wait"), reason.words()),
+        TakenAs::Waits => format!("{} in the inbox", one_or_many("stays", "stay")),
     }
 }

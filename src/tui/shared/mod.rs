@@ -134,6 +134,8 @@ pub struct MailAtDesk {
     pub address: Option<String>,
     /// How long a letter is held before it goes out.
     pub hold: Duration,
+    /// Whether letters that become tickets are acknowledged.
+    pub acknowledges: bool,
     /// What a ticket gets that a letter makes and nothing else decides.
     pub defaults: IntakeDefaults,
 }
@@ -147,15 +149,12 @@ impl MailAtDesk {
 
 impl From<&MailSettings> for MailAtDesk {
     fn from(settings: &MailSettings) -> Self {
-        let own = settings.defaults.clone();
-        let defaults = IntakeDefaults {
-            contract: own.contract,
-            plan: own.plan,
-            severity: own.severity,
-            impact: own.impact,
-            urgency: own.urgency,
-        };
-        Self { address: settings.address.clone(), hold: settings.hold, defaults }
+        Self {
+            address: settings.address.clone(),
+            hold: settings.hold,
+            acknowledges: settings.acknowledges(),
+            defaults: (&settings.defaults).into(),
+        }
     }
 }
 

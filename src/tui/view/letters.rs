@@ -45,6 +45,11 @@ pub const fn trust_words(trust: Trust) -> Option<&'static str> {
     }
 }
 
+/// Says at first sight that nothing proves the sender, and what the mail server found: `unverified: nothing proves who sent it`.
+pub fn doubt_in_words(trust: Trust) -> Option<String> {
+    Some(format!("{}: {}", trust.doubt()?, trust_words(trust)?))
+}
+
 /// Returns these addresses in words, the first of many.
 pub fn mailboxes(all: &[Mailbox]) -> String {
     let shown: Vec<String> = all.iter().take(MOST_SHOWN).map(Mailbox::in_words).collect();
@@ -74,7 +79,10 @@ pub fn letter_facts(entry: &ConversationEntry<'_>, subject: &str) -> Vec<LetterF
     let cc = if letter.cc.is_empty() { String::new() } else { format!(", cc {}", mailboxes(&letter.cc)) };
     let to = if letter.to.is_empty() { String::new() } else { format!(", to {}", mailboxes(&letter.to)) };
     let warning = |words: &str| LetterFact::Warning(format!("⚠ {words}"));
-    let mut facts = vec![LetterFact::Plain(format!("{}{own}{to}{cc}", clean(&from)))];
+    // Before the name, which looks like a proof and is none.
+    let doubt = doubt_in_words(letter.trust).filter(|_| came_in);
+    let mut facts: Vec<LetterFact> = doubt.as_deref().map(warning).into_iter().collect();
+    facts.push(LetterFact::Plain(format!("{}{own}{to}{cc}", clean(&from))));
     let differs = !letter.subject.is_empty() && bare_subject(&letter.subject) != bare_subject(subject);
     facts.extend(differs.then(|| LetterFact::Plain(format!("subject: {}", clean(&letter.subject)))));
     if !came_in {
@@ -82,7 +90,6 @@ pub fn letter_facts(entry: &ConversationEntry<'_>, subject: &str) -> Vec<LetterF
         return facts;
     }
     facts.extend(dated_otherwise(letter, entry.at).map(LetterFact::Dated));
-    facts.extend(trust_words(letter.trust).map(warning));
     facts.extend(verdict_words(letter.verdict).map(|words| LetterFact::Plain(words.to_owned())));
     facts
 }
@@ -173,15 +180,16 @@ fn inbox_head(
 ) {
     let theme = &shared.theme;
     sheet.text(&clean(subject_or_none(letter)), theme.title);
+    if let Some(words) = doubt_in_words(letter.head.trust) {
+        sheet.text(&format!("⚠ {words}"), theme.at_risk);
+    }
     match earliest.and_then(|found| soonest_in_words(letter, found, shared, now)) {
         Some((words, style)) => sheet.text(&words, style),
         None => sheet.remark("No clock would run for a report by email: take it, and phone."),
     }
     senders(sheet, &letter.head);
-    match trust_words(letter.head.trust) {
-        None => sheet.fact("sender", "the mail server found that it is from whom it says"),
-        Some(words) if words != letter.reason.words() => sheet.fact_in("sender", words, theme.at_risk),
-        Some(_) => {}
+    if letter.head.trust == Trust::Verified {
+        sheet.fact("sender", "the mail server found that it is from whom it says");
     }
     let like = letter.like.filter(|_| letter.is_strangers).and_then(|id| shared.ticket(id));
     let customer = like.as_ref().and_then(|ticket| shared.ledger.customer_of(ticket));

@@ -136,8 +136,12 @@ fn beginning(letter: &Letter, judged: &Judged, is_long: bool) -> String {
     let disbelieved = judged.disbelieved.map(|at| {
         format!("A server says that it took it at {at}, more than a week before it arrived: the arrival counts.")
     });
-    if !is_long && (!letter.faults.is_empty() || disbelieved.is_some()) {
-        let faults = letter.faults.iter().chain(&disbelieved);
+    let unkept = letter.parts.len().saturating_sub(MOST_LETTER_FILES);
+    let unkept = (unkept > 0).then(|| {
+        format!("It has {unkept} more files than the {MOST_LETTER_FILES} that are kept apart: letter.eml has them all.")
+    });
+    if !is_long && (!letter.faults.is_empty() || disbelieved.is_some() || unkept.is_some()) {
+        let faults = letter.faults.iter().chain(&disbelieved).chain(&unkept);
         let faults = faults.map(|fault| format!("[{fault}]")).collect::<Vec<_>>().join("\n");
         let with = if text.trim().is_empty() { faults } else { format!("{text}\n\n{faults}") };
         if with.chars().count() <= TEXT_IN_EVENT {

@@ -13,15 +13,14 @@ use frist_domain::intake::{
     Destination, IntakeDefaults, LetterFacts, NewTicketLimit, Reporter, SenderRole, TicketTerms, decide, reporter,
     terms_for,
 };
-use frist_domain::ledger::{InboxLetter, InboxReason, LedgerFact, LetterOutcome, Outgoing, OutgoingPurpose};
+use frist_domain::ledger::{ACKNOWLEDGED_WITHIN, InboxLetter, InboxReason, LetterOutcome};
 use frist_domain::letter::{LetterKey, Mailbox, Verdict};
-use frist_domain::reply::acknowledgement;
 use frist_domain::ticket::{DESK, Record, TicketId};
 use frist_domain::time::Instant;
 use frist_letter::{Judged, Letter, MailRules, MboxLetter, judge};
 use frist_store::{IncomingFile, keep_together};
 
-use super::acknowledged::Acknowledged;
+use super::acknowledged::acknowledge;
 use super::apart;
 use super::compose::{self, LetterFiles, is_long, kept_parts};
 use super::later::{LaterLetters, ReadLetter};
@@ -36,8 +35,6 @@ use crate::{Change, CommitOutcome, Desk as _, Problem, ProblemKind, Request};
 
 /// The most letters that are read and committed together.
 const TOGETHER: usize = 192;
-/// The seconds after its receipt for which a letter is acknowledged.
-const FRESH: i64 = 86_400;
 /// The most bytes of letters that are read together, but for one that is larger by itself.
 const BYTES_TOGETHER: u64 = 24 << 20;
 /// The time between two looks for what was left half written.
@@ -96,8 +93,6 @@ pub(crate) struct Intake {
     limits: Option<HashMap<String, NewTicketLimit>>,
     /// When what was left half written was last looked for.
     tidied: Option<std::time::Instant>,
-    /// The addresses that had an acknowledgement today, once they were read.
-    acknowledged: Option<Acknowledged>,
 }
 
 /// A letter that is decided about and not committed yet.
@@ -167,7 +162,6 @@ impl Intake {
             found: VecDeque::new(),
             limits: None,
             tidied: None,
-            acknowledged: None,
         }
     }
 
@@ -223,13 +217,11 @@ impl Intake {
         if let Some(error) = failed {
             return Err(error);
         }
-        let folder = self.folder.join("intake");
-        let acknowledged = self.acknowledged.get_or_insert_with(|| Acknowledged::read(&folder));
-        turn.flush(&mut wave, &mut report, acknowledged)?;
+        turn.flush(&mut wave, &mut report)?;
         while !later.letters.is_empty() {
             let letters = std::mem::take(&mut later).letters;
             letters.into_iter().try_for_each(|read| turn.decide_or_wait(&mut wave, limits, &mut later, read))?;
-            turn.flush(&mut wave, &mut report, acknowledged)?;
+            turn.flush(&mut wave, &mut report)?;
         }
         Ok(report)
     }
@@ -332,7 +324,8 @@ impl<'a> Turn<'a> {
         let mut files = self.keep_files(wave, &letter, &raw.raw)?;
         files.whole_size = raw.is_cut().then_some(raw.size);
         let passed_on = self.passed_on(&letter);
-        let kept = compose::kept(&letter, &judged, passed_on, files);
+        let may_be_answered = judged.may_be_answered && !waiting.arrival.of_archive;
+        let kept = InboxLetter { may_be_answered, ..compose::kept(&letter, &judged, passed_on, files) };
         let decided = self.destine(limits, (&letter, &judged, whole), kept)?;
         let acknowledges = self.is_owed_word(&waiting, &judged) && decided.came_of == CameOf::Ticket;
         // Only the sender was found right, and nobody to whom answers are to go.
@@ -343,7 +336,7 @@ impl<'a> Turn<'a> {
 
     /// Returns whether the sender of a letter that is a ticket is told that it came. Old ones, as an mbox has them, are history.
     fn is_owed_word(&self, waiting: &Waiting, judged: &Judged) -> bool {
-        let is_fresh = !waiting.arrival.of_archive && self.desk.now().since(judged.received_at) <= FRESH;
+        let is_fresh = !waiting.arrival.of_archive && self.desk.now().since(judged.received_at) <= ACKNOWLEDGED_WITHIN;
         is_fresh && judged.may_be_answered && self.mail.settings.acknowledge
     }
 
@@ -471,12 +464,7 @@ impl<'a> Turn<'a> {
 
     /// Keeps the files, commits what is decided, acknowledges it, and forgets the letters in the spool. They stay there until they
     /// are acknowledged: whoever takes over after a kill finds them again, and makes up for it.
-    fn flush(
-        &self,
-        wave: &mut Wave,
-        report: &mut IntakeReport,
-        acknowledged: &mut Acknowledged,
-    ) -> Result<(), Problem> {
+    fn flush(&self, wave: &mut Wave, report: &mut IntakeReport) -> Result<(), Problem> {
         let Wave { letters, files, .. } = std::mem::take(wave);
         let mut to_acknowledge = Vec::new();
         if letters.is_empty() {
@@ -507,7 +495,7 @@ impl<'a> Turn<'a> {
             ended.push(came_of);
         }
         self.wait_for_state()?;
-        self.acknowledge(&to_acknowledge, acknowledged);
+        acknowledge(self.desk, &to_acknowledge);
         let waiting: Vec<Waiting> = letters.into_iter().map(|letter| letter.waiting).collect();
         self.sources.spool.tell(waiting.iter().map(|letter| letter.arrival.name.as_str()).zip(ended));
         self.sources.done(&waiting).map_err(|error| unreadable(&error))
@@ -521,31 +509,6 @@ impl<'a> Turn<'a> {
         let outcomes: Vec<Result<CommitOutcome, Problem>> = self.desk.write_several([by_desk(otherwise)])?;
         outcomes.into_iter().try_for_each(|outcome| outcome.map(drop))?;
         Ok(CameOf::Inbox)
-    }
-
-    /// Has the outbox tell that letters came. It is no harm where that cannot be: they are tickets all the same.
-    fn acknowledge(&self, letters: &[(TicketId, Mailbox)], acknowledged: &mut Acknowledged) {
-        if letters.is_empty() || self.mail.sender().is_err() {
-            return;
-        }
-        let (ledger, now) = (self.desk.ledger(), self.desk.now());
-        for (ticket, to) in letters {
-            let Ok(Some(record)) = self.desk.stored(*ticket) else { continue };
-            let of_it =
-                |letter: &Outgoing| letter.ticket == *ticket && letter.purpose == OutgoingPurpose::Acknowledgement;
-            let is_told = record.ticket.receipt.is_some() || ledger.outbox().any(|(_, letter)| of_it(letter));
-            if is_told || acknowledged.has(&to.address, now) {
-                continue;
-            }
-            let language = ledger.person_of(&record.ticket).and_then(|(_, person)| person.language.as_deref());
-            let letter = acknowledgement(&record.ticket, to.clone(), language);
-            let fact = Some(Box::new(LedgerFact::Outgoing(Box::new(letter))));
-            let refused = self.desk.write_several([by_desk(Change::Enter { entry: None, revision: None, fact })]);
-            if let Some(problem) = refused.map_or_else(Some, |outcomes| outcomes.into_iter().find_map(Result::err)) {
-                self.desk.tell_trouble(&format!("#{ticket} is not acknowledged: {problem}"));
-            }
-            acknowledged.note(&to.address, now);
-        }
     }
 
     /// Waits until the letters that were committed are found by their Message-IDs.

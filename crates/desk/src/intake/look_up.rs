@@ -8,8 +8,8 @@ use frist_domain::contract::Contract;
 use frist_domain::intake::{
     SenderRole, ThreadClues, TicketClue, TicketParties, TicketStand, bare_subject, tickets_named,
 };
-use frist_domain::ledger::LetterOutcome;
-use frist_domain::letter::{LetterHead, LetterKey, Mailbox, Trust};
+use frist_domain::ledger::{LetterOutcome, MOST_LETTER_FILES};
+use frist_domain::letter::{LetterHead, LetterKey, Mailbox, TEXT_IN_EVENT, Trust};
 use frist_domain::reply::Correspondent;
 use frist_domain::ticket::event::{Message, MessageDirection};
 use frist_domain::ticket::{Event, EventData, Record, Ticket, TicketId, check_room};
@@ -25,6 +25,9 @@ const ALIKE_WITHIN: i64 = 14 * 86_400;
 
 /// The most tickets that one is followed through to where it goes on.
 const MOST_MERGED: usize = 1_000;
+
+/// About how many bytes a file has in the event of its letter.
+const ABOUT_A_FILE: usize = 400;
 
 /// A ticket that a letter names, and how it stands to it.
 pub(super) struct NamedTicket {
@@ -180,7 +183,7 @@ impl LookUp<'_> {
             role = if role == SenderRole::Stranger { role_there } else { role };
             is_vendors |= is_vendors_there;
         }
-        let stand = self.stand(&at, judged.received_at);
+        let stand = self.stand(&at, letter, judged);
         let vendor_case = (role == SenderRole::Vendor).then(|| self.case_learnt(&at.ticket, letter)).flatten();
         Ok(NamedTicket { record: at, came_for, clue, role, stand, is_vendors, vendor_case })
     }
@@ -224,13 +227,17 @@ impl LookUp<'_> {
         }
     }
 
-    fn stand(&self, record: &Record, at: Instant) -> TicketStand {
-        let ticket = &record.ticket;
+    fn stand(&self, record: &Record, letter: &Letter, judged: &Judged) -> TicketStand {
+        let (ticket, at) = (&record.ticket, judged.received_at);
         let contract = self.desk.book().of_ticket(ticket);
         if ticket.closed.as_ref().is_some_and(|closed| self.is_late(contract.as_deref(), closed.at, at)) {
             return TicketStand::Late;
         }
-        let what = EventData::Message(Message { text: "x".to_owned(), ..Message::default() });
+        // Its files are not kept yet: their place in the event is as long as this.
+        let files = letter.parts.len().min(MOST_LETTER_FILES) + 2;
+        let text = letter.text.chars().take(TEXT_IN_EVENT).chain(std::iter::repeat_n('x', files * ABOUT_A_FILE));
+        let head = Some(Box::new(letter.head(judged)));
+        let what = EventData::Message(Message { text: text.collect(), letter: head, ..Message::default() });
         let event = Event { happened: at, recorded: at, by: String::new(), what: what.into() };
         match check_room(ticket, &record.events, &event) {
             Ok(()) => TicketStand::Takes,

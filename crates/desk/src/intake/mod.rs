@@ -27,8 +27,9 @@ mod spool;
 pub use account::IntakeAccount;
 pub use engine::IntakeReport;
 pub use reading::{READ_LETTERS, serve_reader};
-pub use spool::{Spool, SpooledLetters};
+pub use spool::{LEAST_MAX_SIZE, Spool, SpooledLetters};
 
+pub(crate) use acknowledged::{Acknowledged, acknowledge_taken, taken_by_hand};
 pub(crate) use compose::new_ticket;
 pub(super) use engine::{Intake, SharedIntake};
 pub(super) use service::IntakeService;

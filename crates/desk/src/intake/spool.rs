@@ -15,6 +15,8 @@ use super::engine::CameOf;
 const PIECE: usize = 64 << 10;
 /// The most bytes that are kept of a letter that is too large: its headers are among them.
 pub(super) const HEAD_BYTES: usize = 256 << 10;
+/// The bytes that a letter may always have, however few the settings allow: less could be headers alone.
+pub const LEAST_MAX_SIZE: u64 = HEAD_BYTES as u64;
 /// What stands in the name of such a letter before the number of bytes that it had.
 const CUT: &str = ".cut-";
 /// What stands in the name of a letter of an archive, at the end or before that.
@@ -83,13 +85,14 @@ impl Spool {
     }
 
     /// Takes a letter in. When this returns it is on the disk, and nothing in it has been looked at. Of one with more than
-    /// `max_size` bytes the beginning is kept, with its headers.
+    /// `max_size` bytes, and than [`LEAST_MAX_SIZE`], the beginning is kept, with its headers.
     ///
     /// # Errors
     ///
     /// If `from` cannot be read, or the disk says no. Nothing of it stays then.
     pub fn take(&self, from: &mut dyn Read, max_size: u64) -> io::Result<()> {
         self.prepare()?;
+        let max_size = max_size.max(LEAST_MAX_SIZE);
         let (beside, mut file, name) = self.begin()?;
         let written = write_all(&mut file, from, max_size).and_then(|cut| {
             file.sync_all()?;
@@ -266,10 +269,10 @@ fn write_all(file: &mut File, from: &mut dyn Read, max_size: u64) -> io::Result<
         if read == 0 {
             break;
         }
+        let before = usize::try_from(size).unwrap_or(usize::MAX);
         size += read as u64;
-        if size <= max_size.max(HEAD_BYTES as u64) {
-            file.write_all(&piece[..read])?;
-        }
+        let kept = if size <= max_size { read } else { HEAD_BYTES.saturating_sub(before).min(read) };
+        file.write_all(&piece[..kept])?;
     }
     if size <= max_size {
         return Ok(None);

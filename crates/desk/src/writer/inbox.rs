@@ -1,7 +1,7 @@
 //! Checks what becomes of letters in the inbox. The desk itself puts them there; people say what becomes of them, and change
 //! nothing that they say.
 
-use frist_domain::ledger::{InboxLetter, LedgerFact, LedgerRecord, LetterOutcome};
+use frist_domain::ledger::{LedgerFact, LedgerRecord, LetterOutcome};
 use frist_domain::ticket::TicketId;
 
 use super::{DraftCommit, Problem};
@@ -40,7 +40,7 @@ impl DraftCommit<'_> {
         }
         match (was, is) {
             (None, None) => Ok(()),
-            (Some(was), Some(is)) if InboxLetter { outcome: was.outcome, ..is.clone() } == *was => Ok(()),
+            (Some(was), Some(is)) if is.came_as(was) => Ok(()),
             (Some(_), _) => Err(Problem::refused("a letter stays as it came", "take, join or drop it (frist inbox)")),
             (None, Some(_)) => Err(Problem::refused("letters come in by mail", "frist intake takes one in")),
         }

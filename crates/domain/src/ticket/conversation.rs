@@ -62,7 +62,19 @@ pub struct ConversationEntry<'a> {
     pub counts_as: Option<CountsAs>,
 }
 
+/// Returns the letters themselves that stand on a ticket, in the order of the conversation.
+pub fn original_letters(events: &[Event]) -> Vec<FileRef> {
+    let entries = conversation(events);
+    entries.iter().filter_map(|entry| entry.letter?.original.clone()).collect()
+}
+
 impl ConversationEntry<'_> {
+    /// Returns the words that say that nothing proves its sender; none where it is no letter that came in, or one that is proved.
+    pub fn doubt(&self) -> Option<&'static str> {
+        let came_in = matches!(self.kind, EntryKind::Message(MessageDirection::In | MessageDirection::VendorIn));
+        self.letter.filter(|_| came_in).and_then(|letter| letter.trust.doubt())
+    }
+
     /// Says what it is and whose: `from the customer by phone, Kari Dahl`; of a person's letter that is no update, that too.
     /// `customer` is the ticket's, for what names nobody.
     pub fn in_words(&self, customer: Option<&str>) -> String {

@@ -23,7 +23,7 @@ pub use check::{CHANNELS, NewTicket, check_alert, check_event, check_new, new_ev
 pub(crate) use check::{check_channel, check_priority, nothing_new, past, refused_text, unknown};
 pub use commit::{Commit, CommitId, Edit, Event, TicketId};
 pub use content::EventContent;
-pub use conversation::{ConversationEntry, EntryKind, conversation, description, entry_at};
+pub use conversation::{ConversationEntry, EntryKind, conversation, description, entry_at, original_letters};
 pub use counted::{Uncounted, uncounted};
 pub(crate) use event::check_files;
 pub use event::{

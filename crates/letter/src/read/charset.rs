@@ -11,6 +11,7 @@ use oem_cp::{decode_string_complete_table, decode_string_incomplete_table_checke
 use frist_domain::text::clean;
 
 use super::fields::shorten;
+use super::utf7;
 
 /// The most bytes that are looked at to guess a character set.
 const MOST_GUESSED: usize = 64 << 10;
@@ -78,6 +79,10 @@ fn is_damaged_utf8(bytes: &[u8]) -> bool {
 }
 
 fn decode_unknown(bytes: &[u8], label: &str) -> Decoded {
+    if let Some(text) = utf7::decode(bytes).filter(|_| utf7::is_named(label)) {
+        let fault = text.contains('\u{fffd}').then(|| "Some characters of its text could not be read.".to_owned());
+        return Decoded { text, fault };
+    }
     if let Some(text) = decode_code_page(bytes, label) {
         return Decoded::whole(text);
     }

@@ -1,10 +1,11 @@
 //! Decides which letters a filter of the inbox lists: by words, by sender, by why a letter is here.
 
 use crate::domain::ledger::{InboxLetter, InboxReason, folded};
-use crate::domain::letter::Mailbox;
+use crate::domain::letter::{Mailbox, Trust};
 
 /// The terms that have a key, in the words of a mistake.
-const KEYS: &str = "from:NAME looks in the sender, why:WORD in why it is here; other words look everywhere";
+const KEYS: &str = "from:NAME looks in the sender, why:WORD in why it is here, trust:unverified in how far the sender is \
+                    proved; other words look everywhere";
 
 /// A filter of letters: every term must hold.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -18,6 +19,8 @@ enum LetterTerm {
     From(String),
     /// The words stand in why it is here, or it is the reason of that key.
     Why(String),
+    /// The sender is proved so far, by the words that stand before the subject or the key in JSON.
+    Trust(String),
 }
 
 impl LetterFilter {
@@ -30,6 +33,7 @@ impl LetterFilter {
         let term = |word: String| match word.split_once(':') {
             Some(("from" | "sender", wanted)) => Ok(LetterTerm::From(wanted.to_owned())),
             Some(("why" | "reason", wanted)) => Ok(LetterTerm::Why(wanted.to_owned())),
+            Some(("trust", wanted)) => Ok(LetterTerm::Trust(wanted.to_owned())),
             Some((key, _)) if key.chars().all(char::is_alphabetic) => {
                 Err(format!("letters have no {key}: to look for; {KEYS}"))
             }
@@ -48,9 +52,13 @@ impl LetterFilter {
         self.0.iter().all(|term| match term {
             LetterTerm::From(wanted) => sender(letter).contains(wanted),
             LetterTerm::Why(wanted) => is_here_for(letter.reason, wanted),
+            LetterTerm::Trust(wanted) => is_proved(letter.head.trust, wanted),
             LetterTerm::Words(wanted) => {
                 let in_text = || folded(&letter.head.subject).contains(wanted) || folded(&letter.text).contains(wanted);
-                sender(letter).contains(wanted) || in_text() || is_here_for(letter.reason, wanted)
+                sender(letter).contains(wanted)
+                    || in_text()
+                    || is_here_for(letter.reason, wanted)
+                    || letter.head.trust.doubt() == Some(wanted)
             }
         })
     }
@@ -58,6 +66,10 @@ impl LetterFilter {
 
 fn sender(letter: &InboxLetter) -> String {
     folded(&letter.head.from.as_ref().map(Mailbox::in_words).unwrap_or_default())
+}
+
+fn is_proved(trust: Trust, wanted: &str) -> bool {
+    trust.key() == wanted || trust.doubt() == Some(wanted)
 }
 
 fn is_here_for(reason: InboxReason, wanted: &str) -> bool {
@@ -100,10 +112,13 @@ mod tests {
             "why:no_severity",
             "\"lorries wait\"",
             "no_severity",
+            "trust:unverified",
+            "trust:unknown",
+            "unverified",
         ] {
             assert!(finds(text), "{text}");
         }
-        for text in ["from:hub", "why:hub", "hub ola", "\"wait lorries\""] {
+        for text in ["from:hub", "why:hub", "hub ola", "\"wait lorries\"", "trust:verified", "trust:\"not genuine\""] {
             assert!(!finds(text), "{text}");
         }
         assert!(LetterFilter::parse("vendor:markant").unwrap_err().contains("letters have no vendor: to look for"));

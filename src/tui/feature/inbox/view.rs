@@ -35,7 +35,7 @@ const RECEIVED: usize = 10;
 ///
 /// ```text
 ///     LEFT  IF        FROM                  SUBJECT                         RECEIVED
-/// ▌!  9:58  crit      Kari Nord             Hub cannot be reached           08:12
+/// ▌!  9:58  crit      Kari Nord             unverified: Hub cannot be reac  08:12
 /// ```
 pub(super) fn draw(
     frame: &mut Frame<'_>,
@@ -161,14 +161,18 @@ fn row(view: &InboxView, id: LedgerRecordId, columns: usize, shared: &Shared, no
         vec![Span::styled(mark, theme.accent), Span::styled(sign, style), Span::styled(pad_left(&left, LEFT), style)];
     let sender = clean(&short_sender(letter)).into_owned();
     let subject = clean(letters::subject_or_none(letter)).into_owned();
+    let doubt = letter.head.trust.doubt().map(|words| format!("{words}: ")).unwrap_or_default();
     if columns < ROOMY_FROM {
-        let words = fit(&format!("{sender}: {subject}"), columns.saturating_sub(LEFT + 4));
-        spans.push(Span::raw(format!("  {words}")));
+        let room = columns.saturating_sub(LEFT + 4 + doubt.len());
+        spans.extend([Span::raw("  "), Span::styled(doubt, theme.at_risk)]);
+        spans.push(Span::raw(fit(&format!("{sender}: {subject}"), room)));
         return Line::from(spans);
     }
     let (from, room, reason) = widths(columns);
     let received = past_in_list(shared.zone, letter.received, now);
-    spans.push(Span::raw(format!("  {} {}  {}", pad(&severity, SEVERITY), pad(&sender, from), pad(&subject, room))));
+    spans.push(Span::raw(format!("  {} {}  ", pad(&severity, SEVERITY), pad(&sender, from))));
+    let room = room.saturating_sub(doubt.len());
+    spans.extend([Span::styled(doubt, theme.at_risk), Span::raw(pad(&subject, room))]);
     if let Some(columns) = reason {
         let words = letter.reason_in_words(None);
         spans.push(Span::styled(format!("  {}", pad(&words, columns)), theme.dim));

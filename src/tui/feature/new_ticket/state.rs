@@ -50,6 +50,8 @@ pub enum TicketField {
     Tags,
     VendorCase,
     Files,
+    /// Whether it is acknowledged to the sender of the letter that the ticket is made of.
+    Acknowledge,
     Save,
 }
 
@@ -131,6 +133,7 @@ impl TicketField {
             Self::Tags => "Tags",
             Self::VendorCase => "Case",
             Self::Files => "Files",
+            Self::Acknowledge => "Acknowledge",
             Self::Save => "Log ticket",
         }
     }
@@ -165,7 +168,7 @@ impl TicketField {
             Self::Tags => problem::Field::Tags,
             Self::VendorCase => problem::Field::Case,
             Self::Files => problem::Field::Files,
-            Self::Save => return None,
+            Self::Acknowledge | Self::Save => return None,
         })
     }
 
@@ -257,6 +260,8 @@ impl TicketForm {
         fields.extend(has_cases.then_some(TicketField::VendorCase));
         fields.extend([TicketField::Files, TicketField::Save]);
         if self.letter.is_some() {
+            let place = fields.len() - 1;
+            fields.splice(place..place, self.acknowledges().map(|_| TicketField::Acknowledge));
             // They are the letter's.
             fields.retain(|f| !matches!(f, TicketField::Channel | TicketField::Reported | TicketField::Description));
         }
@@ -274,6 +279,7 @@ impl TicketForm {
             TicketField::Impact => contract.priority.as_ref().map_or_else(Vec::new, |p| ids(&p.impact)),
             TicketField::Urgency => contract.priority.as_ref().map_or_else(Vec::new, |p| ids(&p.urgency)),
             TicketField::Channel => self.channels(),
+            TicketField::Acknowledge => ["by letter", "not"].map(str::to_owned).to_vec(),
             _ => Vec::new(),
         }
     }
@@ -301,6 +307,7 @@ impl TicketForm {
             TicketField::Impact => self.impact,
             TicketField::Urgency => self.urgency,
             TicketField::Channel => self.channel,
+            TicketField::Acknowledge => self.acknowledges().map(|(_, is_wanted)| usize::from(!is_wanted)),
             _ => None,
         }
     }
@@ -321,6 +328,7 @@ impl TicketForm {
             TicketField::Impact => self.impact = Some(place),
             TicketField::Urgency => self.urgency = Some(place),
             TicketField::Channel => self.channel = Some(place),
+            TicketField::Acknowledge => self.choose_acknowledging(place == 0),
             _ => {}
         }
         self.by_hand.push(field);

@@ -53,7 +53,7 @@ pub(crate) fn open_of_letter(id: LedgerRecordId, shared: &mut Shared, now: Insta
     }
     let contracts = shared.book.contracts().cloned().collect();
     let form = match shared.waiting_letter(id) {
-        Some(letter) => TicketForm::of_letter(contracts, letter, shared),
+        Some(letter) => TicketForm::of_letter(contracts, letter, shared, now),
         None => return Effects::new(),
     };
     let Some(mut form) = form else {
@@ -214,10 +214,7 @@ impl Form for TicketForm {
         // Kept as it is sent: if the answer comes after the screen is gone, the draft that goes is this one.
         let step = self.keep(now);
         let mut effects = shared.done_by(step);
-        let changes = match self.letter() {
-            Some(letter) => letter.take(new),
-            None => vec![Change::New(Box::new(new))],
-        };
+        let changes = self.logging(new);
         let files = self.files.paths();
         let (tag, effect) = shared.commit_draft_with("logged".to_owned(), changes, self.autosave.id(), files);
         self.saving = Some(tag);

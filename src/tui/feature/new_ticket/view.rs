@@ -363,6 +363,13 @@ fn outcome(form: &TicketForm, shared: &Shared, now: Instant) -> Vec<OutcomeLine>
             format!("The letter of {}, received {received}, reports it and is its first message.", clean(sender));
         (words, theme.text)
     }));
+    said.extend(form.acknowledges().map(|(to, is_wanted)| {
+        if is_wanted {
+            (format!("{} is told by letter that it came, once a day.", clean(to)), theme.text)
+        } else {
+            (format!("{} is not told that it came.", clean(to)), theme.at_risk)
+        }
+    }));
     said.extend(form.person_in_words().map(|words| (words, theme.text)));
     said.extend(form.known_by_name().map(|name| {
         let takes = shared.keys.say_in(Context::Text, "{accept} at Customer takes the person.");

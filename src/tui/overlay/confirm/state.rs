@@ -35,7 +35,12 @@ pub enum ConfirmedEffect {
     /// Drops these letters of the inbox.
     DropLetters(Vec<LedgerRecordId>),
     /// Always takes the letters of that letter's sender.
-    AlwaysTake(LedgerRecordId),
+    AlwaysTake {
+        /// The letter.
+        letter: LedgerRecordId,
+        /// Whether it was said that nothing proves the sender.
+        is_sure: bool,
+    },
     /// Blocks the sender of that letter.
     BlockSender(LedgerRecordId),
     /// Sends that letter of the outbox, which was perhaps sent before.

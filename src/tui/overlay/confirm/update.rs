@@ -39,7 +39,7 @@ impl Overlay for Confirm {
             },
             ConfirmedEffect::Join(name, person) => vec![ScanWork::Typed(name.clone(), *person).into()],
             ConfirmedEffect::DropLetters(letters) => shared.drop_letters_now(letters, now),
-            ConfirmedEffect::AlwaysTake(id) => shared.always_take(*id, now),
+            ConfirmedEffect::AlwaysTake { letter, is_sure } => shared.always_take_asking(*letter, *is_sure, now),
             ConfirmedEffect::BlockSender(id) => shared.block_sender(*id, now),
             ConfirmedEffect::SendLetter(id) => shared.send_letter_now(*id, now),
             ConfirmedEffect::Record(bulk) => shared.record_bulk(Clone::clone(bulk.as_ref()), now),

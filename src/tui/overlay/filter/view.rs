@@ -31,7 +31,7 @@ const PEOPLE_HELP: &[&str] = &[
 ];
 
 const INBOX_HELP: &[&str] = &[
-    "from:kari  from:acme.example  why:severity  why:not_verified  \"exact words\"",
+    "from:kari  from:acme.example  why:severity  trust:unverified  \"exact words\"",
     "Words look in sender, subject, text and why a letter is here; all must match.",
     "The list above follows while you type.",
 ];

@@ -16,6 +16,8 @@ use crate::time::{Instant, Zone, clock_text};
 
 /// The most characters of a text in a record of the inbox; where there are more, the whole text is a file.
 pub const INBOX_TEXT: usize = crate::letter::TEXT_IN_EVENT;
+/// The seconds after its receipt for which a letter is acknowledged: an older one is history.
+pub const ACKNOWLEDGED_WITHIN: i64 = 86_400;
 /// The most files of one letter that are kept apart; its original has them all.
 pub const MOST_LETTER_FILES: usize = 100;
 
@@ -41,6 +43,10 @@ pub(super) const KIND: LedgerKind = LedgerKind {
             (
                 r#"{"letter":{"head":{"subject":"Nede","verdict":"person","trust":"unknown"},"received":1704445200,"text":"","reason":"not_verified","outcome":{"taken":7}}}"#,
                 "letter from nobody named taken as #7: Nede",
+            ),
+            (
+                r#"{"letter":{"head":{"from":{"address":"kari@acme.example"},"subject":"Nede","verdict":"person","trust":"verified"},"received":1704445200,"text":"","reason":"no_severity","may_be_answered":true,"outcome":{"taken":7},"left_unacknowledged":true}}"#,
+                "letter from kari@acme.example taken as #7 without an acknowledgement: Nede",
             ),
             (
                 r#"{"letter":{"head":{"subject":"Nede","verdict":"list","trust":"failed"},"received":1704445200,"text":"","reason":"not_a_person","outcome":{"joined":7}}}"#,
@@ -219,9 +225,15 @@ pub struct InboxLetter {
     /// The customer, where somebody of the desk passed the letter on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub customer: Option<Mailbox>,
+    /// Whether a machine may answer it: a person wrote it, who is verified and did not ask for silence, and it is out of no archive.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub may_be_answered: bool,
     /// What became of it; none while it waits.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outcome: Option<LetterOutcome>,
+    /// Whether whoever took it said that it is not acknowledged.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub left_unacknowledged: bool,
 }
 
 impl InboxLetter {
@@ -233,9 +245,22 @@ impl InboxLetter {
         self.outcome.is_none()
     }
 
+    /// Returns whether it says what `other` does, whatever became of either.
+    pub fn came_as(&self, other: &Self) -> bool {
+        let Self { outcome, left_unacknowledged, .. } = *other;
+        Self { outcome, left_unacknowledged, ..self.clone() } == *other
+    }
+
     /// Returns who is the customer: who wrote it, or whose letter was passed on.
     pub fn customer(&self) -> Option<&Mailbox> {
         self.customer.as_ref().or(self.head.from.as_ref())
+    }
+
+    /// Returns to whom it is acknowledged that it came, should a ticket be made of it at `now`: its sender, where a machine may answer
+    /// and it came within a day. Of whom the desk has answered today only the desk knows.
+    pub fn acknowledged_to(&self, now: Instant) -> Option<&Mailbox> {
+        let is_owed = self.may_be_answered && now.since(self.received) <= ACKNOWLEDGED_WITHIN;
+        self.head.from.as_ref().filter(|_| is_owed)
     }
 
     /// Says why it is here, and of a stranger to which ticket; `customer` is the customer of that ticket, where that is known.
@@ -290,7 +315,8 @@ impl Record for InboxLetter {
     }
 
     fn says(&self, _zone: Zone) -> String {
-        let outcome = self.outcome.map_or_else(String::new, |outcome| format!(" {}", outcome.words()));
+        let quietly = if self.left_unacknowledged { " without an acknowledgement" } else { "" };
+        let outcome = self.outcome.map_or_else(String::new, |outcome| format!(" {}{quietly}", outcome.words()));
         let subject = if self.head.subject.is_empty() { "no subject" } else { &self.head.subject };
         format!("letter from {}{outcome}: {subject}", self.sender())
     }

@@ -4,11 +4,12 @@
 use std::sync::Arc;
 
 use super::{TicketField, TicketForm};
-use crate::desk::WaitingLetter;
+use crate::desk::{Change, WaitingLetter};
 use crate::domain::contract::{Contract, PriorityStep};
 use crate::domain::intake::{IntakeDefaults, line_of, reporter, subject_of};
 use crate::domain::ledger::{LedgerRecordId, Organisation};
 use crate::domain::reply::EMAIL;
+use crate::domain::ticket::NewTicket;
 use crate::domain::time::Instant;
 use crate::tui::form::people::KnownPerson;
 use crate::tui::shared::Shared;
@@ -21,13 +22,20 @@ pub(super) struct FormLetter {
     organisation: Option<LedgerRecordId>,
     /// Who sent it, in words.
     sender: String,
+    /// To whom it is acknowledged that the letter came, and whether that is wanted; none where the rule leaves it out.
+    acknowledges: Option<(String, bool)>,
     /// The texts that stood in the form at first.
     first: (String, String),
 }
 
 impl TicketForm {
     /// Creates the form for a ticket of that letter. None where there are no contracts.
-    pub fn of_letter(contracts: Vec<Arc<Contract>>, waiting: WaitingLetter, shared: &Shared) -> Option<Self> {
+    pub fn of_letter(
+        contracts: Vec<Arc<Contract>>,
+        waiting: WaitingLetter,
+        shared: &Shared,
+        now: Instant,
+    ) -> Option<Self> {
         let (ledger, defaults) = (&shared.ledger, &shared.mail.defaults);
         let who = reporter(ledger, waiting.letter.customer());
         let organisation = who.organisation.and_then(|id| ledger.organisation(id)).map(|(_, found)| found);
@@ -39,6 +47,11 @@ impl TicketForm {
         form.letter = Some(FormLetter {
             organisation: who.organisation,
             sender: waiting.letter.sender(),
+            acknowledges: waiting
+                .letter
+                .acknowledged_to(now)
+                .filter(|_| shared.mail.acknowledges)
+                .map(|to| (to.in_words(), true)),
             waiting,
             first: (form.subject.value().to_owned(), name),
         });
@@ -96,6 +109,28 @@ impl TicketForm {
     /// Returns the letter that the form makes a ticket of.
     pub fn letter(&self) -> Option<&WaitingLetter> {
         self.letter.as_ref().map(|letter| &letter.waiting)
+    }
+
+    /// Returns to whom it is acknowledged that the letter came, and whether that is wanted.
+    pub fn acknowledges(&self) -> Option<(&str, bool)> {
+        let (to, is_wanted) = self.letter.as_ref()?.acknowledges.as_ref()?;
+        Some((to, *is_wanted))
+    }
+
+    pub(super) fn choose_acknowledging(&mut self, is_wanted: bool) {
+        if let Some((_, wanted)) = self.letter.as_mut().and_then(|letter| letter.acknowledges.as_mut()) {
+            *wanted = is_wanted;
+        }
+    }
+
+    /// Returns the changes that log this ticket, of the letter where it is made of one.
+    pub fn logging(&self, new: NewTicket) -> Vec<Change> {
+        let leaves_out = self.acknowledges().is_some_and(|(_, is_wanted)| !is_wanted);
+        match self.letter() {
+            Some(letter) if leaves_out => letter.take_unacknowledged(new),
+            Some(letter) => letter.take(new),
+            None => vec![Change::New(Box::new(new))],
+        }
     }
 
     /// Returns who sent that letter, and when it was received.
