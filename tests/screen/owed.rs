@@ -1,10 +1,11 @@
 //! The page of what the vendors owe today: who owes what, how each is reached, and the way to the ticket.
 
-use frist::desk::LocalDesk;
+use frist::desk::{Desk as _, LocalDesk};
 use frist::domain::ticket::event::VendorCaseSet;
 use frist::domain::ticket::{EventData, NewTicket, TicketId};
 
 use crate::at_desk::{AtDesk, happen, log, new};
+use crate::composer::with_mail;
 
 fn at(contract: &str, channel: &str, subject: &str, reported: &str) -> NewTicket {
     let reported = Some(frist::domain::time::Instant::parse(reported).unwrap());
@@ -71,4 +72,18 @@ fn what_becomes_late_while_one_looks_is_shown_late() {
     assert!(!desk.row("response").contains('‼'));
     desk.pass(3 * 3600);
     assert!(desk.row("response").contains('‼'), "{}", desk.text());
+}
+
+#[test]
+fn the_case_number_is_entered_and_a_letter_to_the_vendor_begun_without_leaving_the_page() {
+    let mut desk = desk(100, 30);
+    desk.keys(&["g t", ", n"]).sees("The vendor's case number of #2").typed("INC77\n").is_on("Owed");
+    assert!(desk.row("▌").contains("INC77"), "{}", desk.text());
+    desk.keys(&["u"]).sees("undone");
+    assert!(!desk.row("▌").contains("INC77"), "{}", desk.text());
+    with_mail(&mut desk, (100, 30));
+    desk.keys(&["g t", "Y"]).sees("Letter to the vendor").keys(&["Esc"]).is_on("Owed");
+    desk.keys(&["c"]).typed("Rang them.").sees("Rang them.").keys(&["Ctrl-S"]).is_on("Owed");
+    let read = desk.desk.record(TicketId(2)).unwrap().unwrap();
+    assert!(read.events.iter().any(|event| event.what.searched() == Some("Rang them.")));
 }
