@@ -87,11 +87,11 @@ const fn widths(columns: usize) -> (usize, usize) {
 fn vendor_line(contract: &Contract, columns: usize, shared: &Shared) -> Line<'static> {
     let name = fit(&clean(&contract.vendor), columns.saturating_sub(1));
     let ways = vendor_reached_for(contract, None).into_iter();
-    let ways: String = ways.map(|(name, value)| format!(" · {name} {}", clean(&value))).collect();
+    let ways: Vec<String> = ways.map(|(name, value)| format!(" · {name} {}", clean(&value))).collect();
     let room = columns.saturating_sub(1 + width(&name));
     Line::from(vec![
         Span::styled(format!(" {name}"), shared.theme.title),
-        Span::styled(fit(&ways, room), shared.theme.text),
+        Span::styled(fit(&ways.concat(), room), shared.theme.text),
     ])
 }
 
