@@ -116,6 +116,8 @@ fn csv(rows: &[TicketRow], now: Instant, output: &mut Output<'_>) -> Result<(), 
         "reported", "closed", "state",
     ];
     const NEXT: [&str; 4] = ["target", "expected", "due", "breach_after"];
+    // A column that came later stands behind those that scripts count on.
+    const LAST: [&str; 1] = ["vendor_case"];
     let text = |value: &Value| match value {
         Value::Null => String::new(),
         Value::String(text) => text.clone(),
@@ -125,9 +127,10 @@ fn csv(rows: &[TicketRow], now: Instant, output: &mut Output<'_>) -> Result<(), 
     for row in rows {
         let json = serde_json::to_value(TicketJson::new(row, now)).map_err(std::io::Error::from)?;
         let own = OWN.iter().map(|key| text(&json[key]));
-        records.push(own.chain(NEXT.iter().map(|key| text(&json["next"][key]))).collect());
+        let next = NEXT.iter().map(|key| text(&json["next"][key]));
+        records.push(own.chain(next).chain(LAST.iter().map(|key| text(&json[key]))).collect());
     }
-    let head = OWN.iter().chain(&NEXT).map(|key| (*key).to_owned()).collect();
+    let head = OWN.iter().chain(&NEXT).chain(&LAST).map(|key| (*key).to_owned()).collect();
     output.safe_lines(&spreadsheet::records(head, records.into_iter())?)
 }
 

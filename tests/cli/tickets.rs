@@ -314,12 +314,12 @@ fn a_list_for_a_spreadsheet_has_the_next_target_and_no_formulas() {
     let lines: Vec<&str> = csv.lines().collect();
     assert_eq!(
         lines[0],
-        "id,contract,vendor,plan,severity,subject,kind,customer,status,assignee,reported,closed,state,target,expected,due,breach_after"
+        "id,contract,vendor,plan,severity,subject,kind,customer,status,assignee,reported,closed,state,target,expected,due,breach_after,vendor_case"
     );
     assert_eq!(
         lines[1],
         "1,markant,Markant,standard,critical,\"'=HYPERLINK(\"\"http://x\"\",\"\"a\"\")\",incident,'@fjell,new,,\
-         2024-01-08T09:30:00Z,,running,response,,2024-01-08T11:30:00Z,2024-01-08T11:30:00Z"
+         2024-01-08T09:30:00Z,,running,response,,2024-01-08T11:30:00Z,2024-01-08T11:30:00Z,"
     );
     place.run(&["list", "--csv", "--json"]).failed(2, "--json");
 }

@@ -140,6 +140,9 @@ fn what_the_vendors_owe_today_is_listed_with_the_number_to_call() {
     let told = place.run(&["owed"]).ok().out;
     assert!(told.starts_with("Markant: call 53 00 30 00\n"), "{told}");
     assert!(told.contains("INC0012345") && told.contains("response"), "{told}");
+    let csv = place.run(&["list", "--csv"]).ok().out;
+    assert!(csv.lines().next().is_some_and(|head| head.ends_with(",vendor_case")), "{csv}");
+    assert!(csv.lines().any(|row| row.ends_with(",INC0012345")), "{csv}");
     let json = place.run(&["owed", "--json"]).ok().json();
     assert_eq!((&json["contract"], &json["phone"]), (&json!("markant"), &json!("53 00 30 00")));
     let response = &json["promises"][0];

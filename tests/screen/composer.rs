@@ -69,7 +69,8 @@ fn with_letter_of(columns: u16, rows: u16, letter: EventData) -> AtDesk {
     desk
 }
 
-fn with_mail(desk: &mut AtDesk, size: (u16, u16)) {
+/// Gives the desk an address for letters, and starts its screen again.
+pub fn with_mail(desk: &mut AtDesk, size: (u16, u16)) {
     let folder = tempfile::tempdir().unwrap().keep();
     assert_eq!(desk.desk.set_mail(&MailSetup { settings: mail(), folder }), Vec::<String>::new());
     desk.start_in(Setup { mail: (&mail()).into(), ..setup(&[]) }, size);

@@ -31,6 +31,7 @@ mod lists;
 mod marks;
 mod new_contract;
 mod oncall;
+mod owed;
 mod own_commands;
 mod own_keys;
 mod people;

@@ -38,6 +38,8 @@ pub const WAYS: &[&[&str]] = &[
     &["2"],
     &["2", "Right", "Right"],
     &["F11"],
+    &["g t"],
+    &["g t", "j", "/", "x"],
     &["4"],
     &["4", "Enter", "G"],
     &["4", "Tab", "Tab", "Right"],

@@ -141,6 +141,7 @@ pub const PAGES: &[PageShown] = &[
     PageShown::of(Start::Letters, "inbox-take", "g i t", "A ticket of a letter, with what follows from its sender."),
     PageShown::of(Start::Letters, "inbox-join", "g i j =", "The tickets to which a letter may belong."),
     PageShown::of(Start::Letters, "inbox-letter", "g i Enter", "A letter whole."),
+    PageShown::week("owed", "g t", "What the vendors owe today, with whom to call.").on_phone(),
     PageShown::of(Start::Letters, "outbox", "g s", "The letters that have not gone yet.").on_phone(),
     PageShown::of(Start::Empty, "inbox-empty", "g i", "The inbox of a desk without mail."),
     PageShown::week("people", "g c", "The organisations that the desk knows.").on_phone(),

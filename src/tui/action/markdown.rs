@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use super::Context::{
-    Activity, Area, Breach, Confirm, DrillDown, Form, Global, Help, Inbox, List, Outbox, Pager, Party, People, Pick,
-    Prefix, Queue, Reports, Send, Text, Ticket, Uptime, Vendors, Views,
+    Activity, Area, Breach, Confirm, DrillDown, Form, Global, Help, Inbox, List, Outbox, Owed, Pager, Party, People,
+    Pick, Prefix, Queue, Reports, Send, Text, Ticket, Uptime, Vendors, Views,
 };
 use super::{ActionRow, Context, Keymap, Press};
 
@@ -16,7 +16,7 @@ pub(super) const SECTIONS: &[Section] = &[
     ("Everywhere", &[Global]),
     (
         "On every page",
-        &[Queue, Ticket, Breach, Vendors, Uptime, Reports, DrillDown, Activity, People, Party, Inbox, Outbox],
+        &[Queue, Ticket, Breach, Vendors, Uptime, Reports, DrillDown, Activity, People, Party, Inbox, Outbox, Owed],
     ),
     ("Tickets: in the queue, on the breach page, on a ticket", &[Queue, Ticket, Breach]),
     ("Queue and breach page", &[Queue, Breach]),
@@ -33,6 +33,7 @@ pub(super) const SECTIONS: &[Section] = &[
     ("A person or an organisation", &[Party]),
     ("Inbox", &[Inbox]),
     ("Outbox", &[Outbox]),
+    ("What the vendors owe", &[Owed]),
     ("Forms and text fields", &[Form, Text, Area]),
     ("Fields that are no text", &[Form]),
     ("A line of text", &[Text]),

@@ -54,6 +54,8 @@ pub enum Context {
     Inbox,
     /// The letters that have not gone yet.
     Outbox,
+    /// The page of what the vendors owe today.
+    Owed,
     /// A form while a field that is no text has the focus.
     Form,
     /// A dialog with a list to choose from.
@@ -157,6 +159,7 @@ pub enum Action {
     Absences,
     ViewInbox,
     ViewOutbox,
+    ViewOwed,
     TakeLetter,
     JoinLetter,
     DropLetter,
@@ -350,6 +353,7 @@ impl Context {
         Context::Party,
         Context::Inbox,
         Context::Outbox,
+        Context::Owed,
         Context::Form,
         Context::List,
         Context::Send,

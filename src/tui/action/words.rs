@@ -6,7 +6,7 @@ use super::Action::{
     JoinLetter, JoinTyped, Language, Leave, Link, Maintenance, Mark, MarkAll, MergeParty, MergeTicket, MonthReport,
     New, NewContract, Note, Open, Outage, PassOn, Phoned, Plan, Problems, Quit, RecallLetter, Record, Redraw, Reopen,
     Reply, ReplyAll, Retract, RootCause, SaveFile, SendNow, Severity, Snooze, Sort, Spend, Tag, TakeLetter, Tell,
-    TheirPage, TheirTickets, ToggleClosed, Undo, VendorCase, ViewActivity, ViewBreach, ViewInbox, ViewOutbox,
+    TheirPage, TheirTickets, ToggleClosed, Undo, VendorCase, ViewActivity, ViewBreach, ViewInbox, ViewOutbox, ViewOwed,
     ViewPeople, ViewQueue, ViewReports, ViewUptime, ViewVendors, Waiting, Wall, WasSent, Why, WriteDown, WriteVendor,
 };
 
@@ -105,6 +105,7 @@ const CALLED: &[(Action, &[&str])] = &[
     (SaveFile, &["export", "write file", "download"]),
     (Language, &["translate", "norwegian", "dutch", "norsk", "nederlands"]),
     (ViewInbox, &["letters", "mail", "email", "mailbox", "unassigned mail", "incoming"]),
+    (ViewOwed, &["vendor duties", "outstanding", "due today", "chase", "promises"]),
     (ViewOutbox, &["sent", "letters", "mail", "outgoing", "unsent", "delivery", "mail queue"]),
     (TakeLetter, &["accept", "new ticket of a letter", "convert"]),
     (JoinLetter, &["attach letter", "add to ticket", "belongs to"]),

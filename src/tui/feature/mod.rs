@@ -11,6 +11,7 @@ pub mod ledger_form;
 pub mod new_contract;
 pub mod new_ticket;
 pub mod outbox;
+pub mod owed;
 mod pages;
 pub mod party;
 pub mod people;
@@ -57,6 +58,7 @@ pub(crate) const PAGES: &[(Action, OpenPage)] = &[
     (Action::ViewPeople, people::open),
     (Action::ViewInbox, inbox::open),
     (Action::ViewOutbox, outbox::open),
+    (Action::ViewOwed, owed::open),
     (Action::New, new_ticket::open),
 ];
 

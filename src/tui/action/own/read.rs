@@ -14,7 +14,7 @@ const MOST_OF_NAME: usize = 30;
 /// The keys of a command.
 const KEYS: [&str; 7] = ["name", "key", "program", "reply", "where", "wait", "input"];
 /// The pages, by the names that the settings have for them.
-const PAGES: [(&str, Context); 12] = [
+const PAGES: [(&str, Context); 13] = [
     ("queue", Context::Queue),
     ("ticket", Context::Ticket),
     ("breach", Context::Breach),
@@ -27,9 +27,10 @@ const PAGES: [(&str, Context); 12] = [
     ("party", Context::Party),
     ("inbox", Context::Inbox),
     ("outbox", Context::Outbox),
+    ("owed", Context::Owed),
 ];
 /// The pages on which a ticket is selected.
-const WITH_TICKET: [Context; 4] = [Context::Queue, Context::Ticket, Context::Breach, Context::DrillDown];
+const WITH_TICKET: [Context; 5] = [Context::Queue, Context::Ticket, Context::Breach, Context::DrillDown, Context::Owed];
 /// The programs that read code from the argument behind `-c`.
 const SHELLS: [&str; 6] = ["sh", "bash", "dash", "zsh", "ksh", "fish"];
 
@@ -227,7 +228,7 @@ mod tests {
             input = \"none\"\n",
         );
         assert_eq!(problems, Vec::<String>::new());
-        for page in [Context::Queue, Context::Ticket, Context::Breach, Context::DrillDown] {
+        for page in [Context::Queue, Context::Ticket, Context::Breach, Context::DrillDown, Context::Owed] {
             assert_eq!(keymap.lookup(page, Key::F(6)), Some(Action::Own(0)), "{page:?}");
         }
         assert_eq!(keymap.lookup(Context::Vendors, Key::F(6)), None);

@@ -1,7 +1,7 @@
 //! Lists what is changed or taken back.
 
 use crate::tui::action::Action;
-use crate::tui::action::Context::{Party, People, Ticket, Views};
+use crate::tui::action::Context::{Breach, Owed, Party, People, Queue, Ticket, Views};
 use crate::tui::action::Key::{Char, Ctrl, F};
 use crate::tui::action::Press::{One, Two};
 
@@ -64,7 +64,7 @@ pub(super) const ROWS: &[TableRow] = &[
         Action::VendorCase,
         "vendor-case",
         &[Two(CHANGE, Char('n'))],
-        TICKETS,
+        &[Queue, Ticket, Breach, Owed],
         "case",
         "Set the vendor's number of the case.",
     ),

@@ -1,7 +1,9 @@
 //! Lists the ways from page to page.
 
 use crate::tui::action::Action;
-use crate::tui::action::Context::{self, Area, Form, List, Page, Pager, Pick, Prefix, Text, Ticket};
+use crate::tui::action::Context::{
+    self, Area, Breach, Form, List, Owed, Page, Pager, Pick, Prefix, Queue, Text, Ticket,
+};
 use crate::tui::action::Key::{Char, Esc, F};
 use crate::tui::action::Press::{One, Two};
 
@@ -82,6 +84,14 @@ pub(super) const ROWS: &[TableRow] = &[
         "Go to the letters that have not gone yet.",
     ),
     row(
+        Action::ViewOwed,
+        "owed",
+        &[Two(GO, Char('t'))],
+        VIEWS,
+        "owed",
+        "Go to what the vendors owe today, with whom to call.",
+    ),
+    row(
         Action::Wall,
         "wall",
         &[One(F(11)), Two(GO, Char('w'))],
@@ -117,7 +127,7 @@ pub(super) const ROWS: &[TableRow] = &[
         Action::CopyPortal,
         "copy-portal-link",
         &[Two(GO, Char('y'))],
-        TICKETS,
+        &[Queue, Ticket, Breach, Owed],
         "portal",
         "Copy the address of the vendor's case in its portal to the clipboard of your terminal.",
     ),

@@ -1,7 +1,7 @@
 //! Lists moving in lists, and what they show.
 
 use crate::tui::action::Action;
-use crate::tui::action::Context::{Activity, Breach, Inbox, People, Queue, Reports, Ticket};
+use crate::tui::action::Context::{Activity, Breach, Inbox, Owed, People, Queue, Reports, Ticket};
 use crate::tui::action::Key::{Backspace, Char, Ctrl, Down, End, Home, PageDown, PageUp, Up};
 use crate::tui::action::Press::{One, Two};
 
@@ -13,7 +13,7 @@ pub(super) const ROWS: &[TableRow] = &[
         Action::Filter,
         "filter",
         &[One(Char('/'))],
-        &[Queue, Ticket, Breach, Reports, Activity, People, Inbox],
+        &[Queue, Ticket, Breach, Reports, Activity, People, Inbox, Owed],
         "filter",
         "Show only the tickets that match; on the activity page, only the entries, on the page of people, only the names, and in the inbox, only the letters.",
     ),
@@ -21,7 +21,7 @@ pub(super) const ROWS: &[TableRow] = &[
         Action::ClearFilter,
         "clear-filter",
         &[One(Backspace)],
-        &[Queue, Breach, Reports, Activity, People, Inbox],
+        &[Queue, Breach, Reports, Activity, People, Inbox, Owed],
         "all",
         "Clear the filter; on the activity page, show all that was done.",
     ),

@@ -2,7 +2,7 @@
 
 use crate::tui::action::Action;
 use crate::tui::action::Context::{
-    Area, Breach, Confirm, Form, Inbox, List, Page, Pager, Pick, Queue, Reports, Send, Text, Ticket, Uptime,
+    Area, Breach, Confirm, Form, Inbox, List, Owed, Page, Pager, Pick, Queue, Reports, Send, Text, Ticket, Uptime,
 };
 use crate::tui::action::Key::{AltEnter, BackTab, Char, Ctrl, Down, Enter, Esc, F, Left, Right, Tab, Up};
 use crate::tui::action::Press::One;
@@ -15,7 +15,7 @@ pub(super) const ROWS: &[TableRow] = &[
         Action::Note,
         "note",
         &[One(Char('c'))],
-        TICKETS,
+        &[Queue, Ticket, Breach, Owed],
         "note",
         "Write a note, or what the customer or the vendor said.",
     ),
@@ -39,7 +39,7 @@ pub(super) const ROWS: &[TableRow] = &[
         Action::WriteVendor,
         "write-vendor",
         &[One(Char('Y'))],
-        TICKETS,
+        &[Queue, Ticket, Breach, Owed],
         "to vendor",
         "Write a letter to the vendor, in the vendor's own thread.",
     ),

@@ -183,6 +183,7 @@ const CONTEXTS: &[Context] = &[
     Context::Party,
     Context::Inbox,
     Context::Outbox,
+    Context::Owed,
     Context::Form,
     Context::List,
     Context::Help,

@@ -18,6 +18,8 @@ pub enum FilteredList {
     People,
     /// The letters that wait.
     Inbox,
+    /// The tickets on which vendors owe something.
+    Owed,
 }
 
 /// The filter while it is typed.
@@ -42,7 +44,7 @@ impl FilterLine {
     /// Returns the language of the filter; none where only a name is typed.
     pub const fn language(&self) -> Option<FilterLanguage> {
         match self.of {
-            FilteredList::Queue | FilteredList::Reports => Some(FilterLanguage::Tickets),
+            FilteredList::Queue | FilteredList::Reports | FilteredList::Owed => Some(FilterLanguage::Tickets),
             FilteredList::Activity => Some(FilterLanguage::Audit),
             FilteredList::People | FilteredList::Inbox => None,
         }

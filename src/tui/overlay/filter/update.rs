@@ -36,7 +36,7 @@ impl Overlay for FilterLine {
             }
             (_, Action::Up | Action::PrevField) => self.go_back(true, under, shared, now),
             (_, Action::Down | Action::NextField) => self.go_back(false, under, shared, now),
-            (FilteredList::Queue | FilteredList::Activity, _) if step_of(action).is_some() => {
+            (FilteredList::Queue | FilteredList::Activity | FilteredList::Owed, _) if step_of(action).is_some() => {
                 under.page.update(&Msg::Do(action), shared, now);
             }
             _ => return None,

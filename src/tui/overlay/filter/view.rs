@@ -40,6 +40,7 @@ const INBOX_HELP: &[&str] = &[
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, filter: &FilterLine, shared: &Shared) {
     let theme = &shared.theme;
     let (empty, help) = match filter.of {
+        FilteredList::Owed => ("what every vendor owes", FILTER_HELP),
         FilteredList::Queue => ("all open tickets", FILTER_HELP),
         FilteredList::Activity => ("all that was done", ACTIVITY_HELP),
         FilteredList::Reports => ("all tickets, closed ones too", FILTER_HELP),
