@@ -418,8 +418,8 @@ fn a_later_schema_is_refused_and_nothing_is_touched() {
     fs::write(dir.path().join("frist.schema"), "schema 999\n").unwrap();
     let before = picture(dir.path());
     let error = open(dir.path()).unwrap_err();
-    assert_eq!(error.kind(), &StoreErrorKind::NewerSchema { found: 999, known: 9 });
-    assert!(error.to_string().contains("schema version 999; this one knows up to 9"), "{error}");
+    assert_eq!(error.kind(), &StoreErrorKind::NewerSchema { found: 999, known: 10 });
+    assert!(error.to_string().contains("schema version 999; this one knows up to 10"), "{error}");
     assert_eq!(picture(dir.path()), before);
     fs::write(dir.path().join("frist.schema"), "?").unwrap();
     assert_eq!(place_of(&open(dir.path()).unwrap_err()), dir.path().join("frist.schema"));
@@ -434,7 +434,7 @@ fn a_store_of_the_first_schema_opens_whole_and_is_of_this_one_from_then_on() {
     let mut opened = open(dir.path()).unwrap();
     assert_eq!(opened.notices.len(), 1, "that it was backed up: {:?}", opened.notices);
     fold.check(&mut opened);
-    assert_eq!(fs::read_to_string(schema).unwrap(), "schema 9\n");
+    assert_eq!(fs::read_to_string(schema).unwrap(), "schema 10\n");
 }
 
 #[test]

@@ -146,6 +146,23 @@ if knows attach; then
     printf 'refused\n' > hub.log
     quiet attach 21 hub.log
 fi
+if knows intake; then
+    # Letters: one that is a ticket, the customer's answer, one that waits in the inbox, and an answer of the desk's.
+    printf '[mail]\naddress = "desk@acme.example"\ntrusted_authserv = ["mx.acme.example"]\nacknowledge = false\n' >> config.toml
+    letter() { # whose, Message-ID, the one that it answers, what the mail server found
+        printf 'Authentication-Results: mx.acme.example; dmarc=%s header.from=fjordfisk.example\n' "$4"
+        printf 'From: %s\nTo: desk@acme.example\nSubject: The hub is down\nMessage-ID: <%s@fjordfisk.example>\n' "$1" "$2"
+        printf 'Date: Mon, 8 Jan 2024 09:30:00 +0000\nIn-Reply-To: <%s@fjordfisk.example>\n\nNothing answers.\n' "$3"
+    }
+    quiet organisation set 'Fjordfisk AS' --severity critical
+    letter kari@fjordfisk.example one none pass | quiet intake
+    letter kari@fjordfisk.example two one pass | quiet intake
+    letter ola@fjordfisk.example three none fail | quiet intake
+    quiet intake run
+    quiet do tag 33 network
+    quiet do link 33 --to 21 --is child-of
+    quiet do case 33 --ref INC0042
+fi
 if knows backup; then
     # Alerts: they are told, and written to the tickets, by whoever has the store and stays.
     : > served.txt
@@ -162,6 +179,7 @@ fi
 
 # What this frist says of it.
 for id in $(seq 1 32); do ask show "$id" --json; done
+if knows intake; then ask show 33 --json; ask inbox list --json; fi
 ask list --json
 if knows release; then ask release list --contract sesam --json; fi
 if knows outage; then

@@ -17,8 +17,9 @@ use super::lock::Lock;
 /// 6: tickets name the promise that they were reported under, and the ledger has its text and calendars. 7: what is
 /// promised may count by further sets of hours, be of further kinds, and hold for longer periods or for many tickets at
 /// once. 8: tickets have a description, messages and files, and the ledger people, organisations and absences, which an earlier
-/// frist would take for damage. Everything of an earlier version reads as it did, but for the state, which is built anew.
-pub const SCHEMA: u32 = 9;
+/// frist would take for damage. 9: the state finds letters by their Message-IDs. 10: an answer may count as no update, which an
+/// earlier frist would take for one. Everything of an earlier version reads as it did, but for the state, which is built anew.
+pub const SCHEMA: u32 = 10;
 
 /// Makes `dir`, with everything above it, for this user alone. A folder that is there is left as it is.
 pub(super) fn private_dir(dir: &Path) -> Result<(), StoreError> {

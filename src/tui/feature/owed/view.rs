@@ -107,7 +107,7 @@ fn promise_line(
     let theme = &shared.theme;
     let of_state = style(target.state, theme);
     let (target_columns, left_columns) = widths(columns);
-    let left = target.left.map_or_else(|| "–".to_owned(), |left| time(left.secs(), false));
+    let left = target.left.map_or_else(|| "–".to_owned(), |left| time(left.secs()));
     let mut spans = vec![
         Span::styled(if is_selected { "▌" } else { " " }, theme.accent),
         Span::styled(format!("{} ", sign(target.state)), of_state),
