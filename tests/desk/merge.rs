@@ -160,3 +160,24 @@ fn what_makes_no_sense_is_refused_and_a_merged_ticket_takes_nothing() {
     desk.commit(Request::new("anna", vec![Change::New(Box::new(other))])).unwrap();
     assert!(refused(merge(three, TicketId(4))).contains("each counts by its own agreement"));
 }
+
+#[test]
+fn the_vendors_case_goes_with_a_ticket_to_one_that_has_none() {
+    let folder = tempfile::tempdir().unwrap();
+    let desk = desk(folder.path());
+    let [one, two, three] = [30, 20, 10].map(|minutes| log(&desk, minutes, "phone"));
+    let case = |id: TicketId| record(&desk, id).ticket.vendor_case.clone();
+    let set = |id, case: &str| {
+        let case = EventData::VendorCaseSet(event::VendorCaseSet { case: Some(case.to_owned()) });
+        desk.commit(Request::add("anna", id, None, case)).unwrap();
+    };
+    set(one, "INC0001");
+    desk.commit(merge(one, two)).unwrap();
+    assert_eq!(case(two).as_deref(), Some("INC0001"));
+    let place = record(&desk, two).last_own("anna").unwrap();
+    desk.commit(Request::new("anna", vec![Change::Retract { ticket: two, event: place }])).unwrap();
+    assert_eq!((case(one).as_deref(), case(two)), (Some("INC0001"), None), "each has its own again");
+    set(three, "INC0003");
+    desk.commit(merge(one, three)).unwrap();
+    assert_eq!(case(three).as_deref(), Some("INC0003"), "its own stays");
+}

@@ -66,11 +66,11 @@ pub(crate) fn draw(
     let late = overlays.last().and_then(|overlay| overlay.counts_for()).or(shared.at);
     frame::draw_head(frame, head, shared, pages, late, now);
     frame::draw_banner(frame, warning, shared);
-    let free = free_of_message(body, shared, overlays.last().map_or_else(|| pages.top().mode(), |top| top.mode()));
-    let page = pages.top().draw(frame, free, shared, now);
+    let page = pages.top().draw(frame, free_of_message(body, shared, pages.top().mode()), shared, now);
     // What lies below another overlay has no keys; a frame around a frame only hides both.
     let below = overlays.len().saturating_sub(1);
     let draw_top = |(n, overlay): (usize, &&dyn Overlay)| {
+        let free = free_of_message(body, shared, overlay.mode());
         if n == below { overlay.draw(frame, free, shared, now) } else { None }
     };
     let overlays_shown = overlays.iter().enumerate().map(draw_top).collect();
@@ -82,12 +82,11 @@ pub(crate) fn draw(
     ScreenLayout { page, overlays: overlays_shown, footer: foot }
 }
 
-/// Returns the part of the body that is drawn on: where something is typed or filled in, what is said at the foot hides none
-/// of it.
+/// Returns the part of the body that a page or an overlay with that mode is drawn on: where something is typed or filled in,
+/// what is said at the foot hides none of it.
 fn free_of_message(body: Rect, shared: &Shared, mode: Mode) -> Rect {
-    let Some(toast) = shared.toast.as_ref().filter(|_| mode.is_text() || mode.place() == Context::Form) else {
-        return body;
-    };
+    let is_filled_in = mode.is_text() || mode.place() == Context::Form;
+    let Some(toast) = shared.toast.as_ref().filter(|_| is_filled_in) else { return body };
     let covered = widget::toast_rows(body, &toast.text);
     Rect { height: body.height.saturating_sub(covered).max(1), ..body }
 }

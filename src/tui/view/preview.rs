@@ -202,11 +202,8 @@ pub fn asked_by_letters(
         if columns < KEYS_FROM {
             return format!("{UNANSWERED} The customer wrote last");
         }
-        let answer = if shared.mail.is_set_up() {
-            "{reply} answers"
-        } else {
-            "{respond} or {update-customer} once you have answered"
-        };
+        let answer =
+            if shared.mail.is_set_up() { "{reply} answers" } else { "{respond} or {update-customer} once answered" };
         let keys = shared.keys.say(&format!("{answer}, {{looked-at}} says that it needs no answer."));
         format!("{UNANSWERED} The customer wrote last, {}: {keys}", when(at))
     });

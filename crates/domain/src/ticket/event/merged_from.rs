@@ -24,6 +24,7 @@ pub(super) const KIND: EventKind = EventKind::new(
             r#"{"merged_from":{"from":12,"reports":[],"minutes":45,"paid":[[1704466800,30]]}}"#,
             "#12 was merged into it, with 45 min of work",
         ),
+        (r#"{"merged_from":{"from":12,"reports":[],"vendor_case":"INC0042"}}"#, "#12 was merged into it"),
     ],
 );
 
@@ -40,6 +41,9 @@ pub struct MergedFrom {
     /// The minutes of those that the customer may have to pay for, each with the moment.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub paid: Vec<(crate::time::Instant, u32)>,
+    /// The number of its case at the vendor's, which is this ticket's from now on where it has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vendor_case: Option<String>,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
@@ -50,7 +54,13 @@ const fn is_zero(minutes: &u64) -> bool {
 impl MergedFrom {
     /// Returns what that ticket brings to the one that it is merged into.
     pub fn of(ticket: &Ticket) -> Self {
-        Self { from: ticket.id, reports: ticket.reports.clone(), minutes: ticket.minutes, paid: ticket.paid.clone() }
+        Self {
+            from: ticket.id,
+            reports: ticket.reports.clone(),
+            minutes: ticket.minutes,
+            paid: ticket.paid.clone(),
+            vendor_case: ticket.vendor_case.clone(),
+        }
     }
 }
 
@@ -68,6 +78,9 @@ impl Happening for MergedFrom {
         ticket.reports.extend(self.reports.iter().cloned());
         ticket.minutes += self.minutes;
         ticket.paid.extend(&self.paid);
+        if ticket.vendor_case.is_none() {
+            ticket.vendor_case.clone_from(&self.vendor_case);
+        }
     }
 
     fn words_in(&self, language: Language, _events: &[Event], _say: SayAt<'_>) -> String {

@@ -415,7 +415,13 @@ fn any_what() -> impl Strategy<Value = EventData> {
         Just(EventData::MergedInto(event::MergedInto { into: TicketId(3) })),
         (-90..0_i64).prop_map(|at| {
             let reports = vec![Report { at: minute(at), channel: "phone".into() }];
-            EventData::MergedFrom(event::MergedFrom { from: TicketId(4), reports, minutes: 5, paid: Vec::new() })
+            EventData::MergedFrom(event::MergedFrom {
+                from: TicketId(4),
+                reports,
+                minutes: 5,
+                paid: Vec::new(),
+                vendor_case: None,
+            })
         }),
         prop::sample::subsequence(vec!["disk", "full", "slow"], 1..3).prop_flat_map(|tags| {
             let tags: Vec<String> = tags.into_iter().map(str::to_owned).collect();
