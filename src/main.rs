@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use frist::cli::{
     CliError, Presentation, RereadSettings, Screen, Session, TerminalFinding, report_crashes, run, ticket_json,
 };
-use frist::config::{Settings, can_be_found, is_first_start, read_text, theme_files};
+use frist::config::{Settings, can_be_found, is_first_start, read_text, reply_named, theme_files};
 use frist::domain::problem::{Problem, ProblemKind};
 use frist::domain::time::Zone;
 use frist::tui::action::{Keymap, OwnCommand};
@@ -71,7 +71,7 @@ fn fresh_settings(reread: RereadSettings, config: &Path, usual_zone: Zone, is_pl
 /// Returns what is wrong with what only the screen reads of the settings, and what may be meant otherwise.
 fn check_settings(config: &Path, text: &str) -> (Vec<Problem>, Vec<Problem>) {
     let (keys, mut wrong) = Keymap::read(&config.display().to_string(), text);
-    let mut doubts: Vec<Problem> = keys.own_commands().filter_map(|own| missing_program(config, own)).collect();
+    let mut doubts: Vec<Problem> = keys.own_commands().filter_map(|own| what_it_lacks(config, own)).collect();
     for file in theme_files(config) {
         match read_theme_file(&file) {
             Ok((_, told)) => doubts.extend(told),
@@ -81,16 +81,22 @@ fn check_settings(config: &Path, text: &str) -> (Vec<Problem>, Vec<Problem>) {
     (wrong, doubts)
 }
 
-/// Returns what is to be said where this machine has not got the program of an own command: another that the settings are for may
-/// have it.
-fn missing_program(config: &Path, own: &OwnCommand) -> Option<Problem> {
-    let program = own.program_name();
-    if can_be_found(&program) {
-        return None;
+/// Returns what is to be said where this machine has not got what an own command is for, its program or its canned reply: another
+/// that the settings are for may have it.
+fn what_it_lacks(config: &Path, own: &OwnCommand) -> Option<Problem> {
+    let lacks = |message: &str, hint: &str| {
+        let message = format!("the command “{}”: {message}", own.name);
+        Problem::of_file(config.display().to_string(), None, message, hint)
+    };
+    if let Some(reply) = &own.reply {
+        let wrong = reply_named(&config.with_file_name("replies"), reply, None).err()?;
+        return Some(lacks(&wrong.message, &wrong.hint));
     }
-    let message = format!("the command “{}”: there is no program `{program}` on this machine", own.name);
-    let hint = "install it, or give its whole path";
-    Some(Problem::of_file(config.display().to_string(), None, message, hint))
+    let program = own.program_name();
+    let is_missing = !can_be_found(&program);
+    is_missing.then(|| {
+        lacks(&format!("there is no program `{program}` on this machine"), "install it, or give its whole path")
+    })
 }
 
 /// Reads a theme of the person's own, and what may be hard to see in it.

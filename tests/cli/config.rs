@@ -263,3 +263,20 @@ fn a_program_that_this_machine_has_not_got_is_told_and_refuses_nothing() {
         assert!(!place.run(&["config", "check"]).ok().out.contains("warning"), "{there}");
     }
 }
+
+#[test]
+fn a_command_whose_canned_reply_is_missing_or_wrong_is_told_and_one_that_is_there_is_not() {
+    let place = Place::new();
+    place.write("config.toml", "[[command]]\nname = \"we look\"\nkey = \"F6\"\nreply = \"look\"\n");
+    let check = || place.run(&["config", "check"]).ok().prints("config.toml: ok").out;
+    assert!(check().contains("the command “we look”: there is no canned reply called look"), "{}", check());
+    std::fs::create_dir_all(place.path("replies")).unwrap();
+    // For the customers of one language alone it is one too.
+    for name in ["look.nb.txt", "look.txt"] {
+        let file = place.write(&format!("replies/{name}"), "Hello\n");
+        assert!(!check().contains("warning"), "{name}: {}", check());
+        std::fs::remove_file(file).unwrap();
+    }
+    place.write("replies/look.txt", "wait: perhaps\n\nHello\n");
+    assert!(check().contains("the command “we look”: wait is yes or no"), "{}", check());
+}
