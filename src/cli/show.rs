@@ -23,7 +23,7 @@ use crate::domain::sla::{
 use crate::domain::ticket::event::Link;
 use crate::domain::ticket::{
     BreachReason, DESK, Event, Record, Ticket, TicketId, TicketSize, Uncounted, conversation, goes_on_in_words, live,
-    say_at, say_of, uncounted, unfolded, woken_by_clock,
+    say_of, uncounted, unfolded, woken_by_clock,
 };
 use crate::domain::time::{ClockSeconds, Instant, Zone, clock_text, short_duration};
 
@@ -331,8 +331,7 @@ fn timeline(book: &Book, record: &Record, zone: Zone, now: Instant) -> Vec<Vec<S
             Some(why) => format!(" ({})", why.in_words(|at| clock_text(zone, at))),
             None => String::new(),
         };
-        let say = |at| clock_text(zone, at);
-        let said = if stands { say_of(record, event, &say) } else { say_at(event, &record.events, &say) };
+        let said = say_of(record, event, stands, &|at| clock_text(zone, at));
         vec![clock_text(zone, event.happened), event.by.clone(), format!("{said}{taken}{entered}")]
     };
     let with_changes = |line| {

@@ -8,6 +8,7 @@ use crate::desk::{
     AskDesk as _, Change, Desk as _, InboxOf, MOST_TAKEN_TOGETHER, Request, SharedDesk, TakenAs, UNPROVED_FOLLOWS,
     WaitingLetter, is_from,
 };
+use crate::domain::intake::IntakeDefaults;
 use crate::domain::ledger::LetterRule;
 use crate::domain::letter::Trust;
 use crate::domain::text::counted;
@@ -51,9 +52,18 @@ pub(super) fn always(
 
 /// Takes these letters as far as it follows what they become, and returns how many were.
 fn take_all(setup: &Setup, desk: &SharedDesk, letters: &[WaitingLetter]) -> Result<u64, CliError> {
-    let changes: Vec<Vec<Change>> =
-        letters.iter().map(|waiting| changes_of(setup, desk, waiting)).collect::<Result<_, _>>()?;
-    let changes: Vec<Vec<Change>> = changes.into_iter().filter(|changes| !changes.is_empty()).collect();
+    let (ledger, book, defaults) = (desk.ledger(), desk.book(), IntakeDefaults::from(&setup.settings.mail.defaults));
+    let mut changes: Vec<Vec<Change>> = Vec::new();
+    for waiting in letters {
+        match waiting.taken_as((&ledger, &book), &defaults) {
+            TakenAs::Ticket(taken, _) => changes.push(taken),
+            TakenAs::Message(ticket) => changes.extend(
+                desk.record(ticket)?
+                    .map(|record| waiting.join(&record.ticket, writer_on(setup, desk, waiting, &record))),
+            ),
+            TakenAs::Unchosen(_) | TakenAs::Waits => {}
+        }
+    }
     let mut taken = 0;
     for together in changes.chunks(MOST_TAKEN_TOGETHER) {
         if desk.commit(Request::new(&setup.me, together.concat())).is_ok() {
@@ -66,16 +76,4 @@ fn take_all(setup: &Setup, desk: &SharedDesk, letters: &[WaitingLetter]) -> Resu
         }
     }
     Ok(taken)
-}
-
-/// Returns the changes by which a letter becomes what follows; none where something is still to be chosen or looked at.
-fn changes_of(setup: &Setup, desk: &SharedDesk, waiting: &WaitingLetter) -> Result<Vec<Change>, CliError> {
-    let (ledger, book) = (desk.ledger(), desk.book());
-    Ok(match waiting.taken_as((&ledger, &book), &(&setup.settings.mail.defaults).into()) {
-        TakenAs::Ticket(changes, _) => changes,
-        TakenAs::Message(ticket) => desk
-            .record(ticket)?
-            .map_or_else(Vec::new, |record| waiting.join(&record.ticket, writer_on(setup, desk, waiting, &record))),
-        TakenAs::Unchosen(_) | TakenAs::Waits => Vec::new(),
-    })
 }

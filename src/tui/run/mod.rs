@@ -366,11 +366,10 @@ impl<P: Program, H: Host<P>, S: Surface, C: Clock> Shell<P, H, S, C> {
                     self.typed_alone(event)?;
                 }
                 Wake::Read(told, _waits) => {
-                    if !told.pieces.is_empty() || told.answered {
-                        self.cause = FrameCause::Person;
-                    }
                     if !told.pieces.is_empty() {
                         self.key_came();
+                    } else if told.answered {
+                        self.cause = FrameCause::Person;
                     }
                     self.read(told)?;
                 }
@@ -431,12 +430,12 @@ impl<P: Program, H: Host<P>, S: Surface, C: Clock> Shell<P, H, S, C> {
         if self.ended.is_some() {
             return self.set_title();
         }
-        let now = self.clock.now();
-        self.program.settle(now);
         self.held_back = self.surface.hold_back(self.cause)?;
         if self.held_back.is_some() {
             return Ok(());
         }
+        let now = self.clock.now();
+        self.program.settle(now);
         self.set_title()?;
         self.cause = FrameCause::Told;
         self.surface.shows_cursor(self.program.mode().is_text());

@@ -362,7 +362,8 @@ impl Shared {
         self.queue.let_go(Viewer { me: &self.me.name, zone: Some(self.zone), now, ledger: &self.ledger });
     }
 
-    /// Returns whether seconds tick for the selected row and in the header: only while somebody is at the keys.
+    /// Returns whether the screen wakes every second though nothing is due within the hour, as drafts are kept and what runs grows:
+    /// only while somebody is at the keys.
     pub fn is_lively(&self, now: Instant) -> bool {
         now.since(self.last_key) < LIVELY
     }

@@ -9,7 +9,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::fs::{self, DirBuilder, File, OpenOptions};
-use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
+use std::io::{self, Read as _, Write as _};
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 
@@ -37,10 +37,7 @@ impl IntakeAccount {
     /// Makes an account in the spool's folder.
     pub(super) fn begin(spool: &Path) -> io::Result<Self> {
         let folder = folder(spool);
-        match DirBuilder::new().mode(0o700).create(&folder) {
-            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
-            _ => {}
-        }
+        DirBuilder::new().recursive(true).mode(0o700).create(&folder)?;
         let name = format!("{}-{:08x}", std::process::id(), fastrand::u32(..));
         let path = folder.join(&name);
         let file = OpenOptions::new().read(true).append(true).create_new(true).mode(0o600).open(&path)?;
@@ -87,10 +84,9 @@ impl IntakeAccount {
     ///
     /// If the spool cannot be read.
     pub fn waiting(&self) -> io::Result<u64> {
-        let mark = self.mark();
         let mut waiting = 0;
         for entry in fs::read_dir(&self.new_folder)? {
-            waiting += u64::from(account_in(&entry?.file_name().to_string_lossy()) == mark.strip_prefix(OF));
+            waiting += u64::from(account_in(&entry?.file_name().to_string_lossy()) == Some(self.name.as_str()));
         }
         Ok(waiting)
     }
@@ -173,9 +169,7 @@ pub(super) fn tell<'n>(spool: &Path, ended: impl Iterator<Item = (&'n str, CameO
 }
 
 fn append(path: &Path, lines: &str) -> io::Result<()> {
-    let mut file = OpenOptions::new().append(true).open(path)?;
-    file.seek(SeekFrom::End(0))?;
-    file.write_all(lines.as_bytes())
+    OpenOptions::new().append(true).open(path)?.write_all(lines.as_bytes())
 }
 
 #[cfg(test)]

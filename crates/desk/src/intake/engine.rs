@@ -13,7 +13,7 @@ use frist_domain::intake::{
     Destination, IntakeDefaults, LetterFacts, NewTicketLimit, Reporter, SenderRole, TicketTerms, decide, reporter,
     terms_for,
 };
-use frist_domain::ledger::{ACKNOWLEDGED_WITHIN, InboxLetter, InboxReason, LetterOutcome};
+use frist_domain::ledger::{InboxLetter, InboxReason, LetterOutcome, is_acknowledged};
 use frist_domain::letter::{LetterKey, Mailbox, Verdict};
 use frist_domain::ticket::{DESK, Record, TicketId};
 use frist_domain::time::Instant;
@@ -307,11 +307,12 @@ impl<'a> Turn<'a> {
             wave.letters.push(DecidedLetter::nothing(waiting, came_of));
             return Ok(());
         }
+        let may_be_answered = judged.may_be_answered && !waiting.arrival.of_archive;
+        let acknowledge = self.acknowledged_to(may_be_answered, &letter, &judged);
         let look_up = self.look_up();
         if let Some(key) = key {
             if look_up.has(key, &letter, judged.trust)? {
                 let made = look_up.made_of(key)?;
-                let acknowledge = self.is_owed_word(&waiting, &judged).then(|| letter.from.clone()).flatten();
                 wave.letters.push(DecidedLetter {
                     acknowledge,
                     made,
@@ -324,20 +325,19 @@ impl<'a> Turn<'a> {
         let mut files = self.keep_files(wave, &letter, &raw.raw)?;
         files.whole_size = raw.is_cut().then_some(raw.size);
         let passed_on = self.passed_on(&letter);
-        let may_be_answered = judged.may_be_answered && !waiting.arrival.of_archive;
         let kept = InboxLetter { may_be_answered, ..compose::kept(&letter, &judged, passed_on, files) };
         let decided = self.destine(limits, (&letter, &judged, whole), kept)?;
-        let acknowledges = self.is_owed_word(&waiting, &judged) && decided.came_of == CameOf::Ticket;
-        // Only the sender was found right, and nobody to whom answers are to go.
-        let acknowledge = letter.from.as_ref().filter(|_| acknowledges).cloned();
+        let acknowledge = acknowledge.filter(|_| decided.came_of == CameOf::Ticket);
         wave.letters.push(DecidedLetter { waiting, acknowledge, ..decided });
         Ok(())
     }
 
-    /// Returns whether the sender of a letter that is a ticket is told that it came. Old ones, as an mbox has them, are history.
-    fn is_owed_word(&self, waiting: &Waiting, judged: &Judged) -> bool {
-        let is_fresh = !waiting.arrival.of_archive && self.desk.now().since(judged.received_at) <= ACKNOWLEDGED_WITHIN;
-        is_fresh && judged.may_be_answered && self.mail.settings.acknowledge
+    /// Returns to whom it is told that a letter came which is a ticket: its sender, who was found right, and nobody to whom answers
+    /// are to go.
+    fn acknowledged_to(&self, may_be_answered: bool, letter: &Letter, judged: &Judged) -> Option<Mailbox> {
+        let is_owed =
+            self.mail.settings.acknowledge && is_acknowledged(may_be_answered, judged.received_at, self.desk.now());
+        letter.from.clone().filter(|_| is_owed)
     }
 
     fn arrived(&self, waiting: &Waiting) -> Instant {

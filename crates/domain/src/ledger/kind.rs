@@ -39,7 +39,7 @@ pub use agreement::{Agreement, InForce, KeptCalendar};
 pub use amendment::Amendment;
 pub use announced_change::AnnouncedChange;
 pub use form::{DerivedFigure, DerivedValue, LedgerCommand, LedgerFieldType, LedgerInput, LedgerRow, LedgerValue};
-pub use letter::{ACKNOWLEDGED_WITHIN, INBOX_TEXT, InboxLetter, InboxReason, LetterOutcome, MOST_LETTER_FILES};
+pub use letter::{INBOX_TEXT, InboxLetter, InboxReason, LetterOutcome, MOST_LETTER_FILES, is_acknowledged};
 pub use letter_alert::{LetterAlertRecord, ToldLetter};
 pub use maintenance::Maintenance;
 pub use organisation::Organisation;

@@ -26,12 +26,12 @@ use crate::time::Instant;
 
 pub use check::check_fact;
 pub use kind::{
-    ACKNOWLEDGED_WITHIN, Absence, Agreement, Amendment, AnnouncedChange, CAUSES, DerivedFigure, DerivedValue, Entered,
-    INBOX_TEXT, InForce, InboxLetter, InboxReason, KeptCalendar, LEDGER_KINDS, LedgerCommand, LedgerFact,
-    LedgerFieldType, LedgerInput, LedgerKind, LedgerRow, LedgerValue, LetterAlertRecord, LetterOutcome, LetterRule,
-    MOST_LETTER_FILES, Maintenance, Organisation, Outage, Outgoing, OutgoingPurpose, OutgoingState, Person,
-    RecordRight, Release, SavedView, SenderRule, ToldLetter, VendorReport, check_affected, check_cause, is_address,
-    known_causes, same_party, short_reason,
+    Absence, Agreement, Amendment, AnnouncedChange, CAUSES, DerivedFigure, DerivedValue, Entered, INBOX_TEXT, InForce,
+    InboxLetter, InboxReason, KeptCalendar, LEDGER_KINDS, LedgerCommand, LedgerFact, LedgerFieldType, LedgerInput,
+    LedgerKind, LedgerRow, LedgerValue, LetterAlertRecord, LetterOutcome, LetterRule, MOST_LETTER_FILES, Maintenance,
+    Organisation, Outage, Outgoing, OutgoingPurpose, OutgoingState, Person, RecordRight, Release, SavedView,
+    SenderRule, ToldLetter, VendorReport, check_affected, check_cause, is_acknowledged, is_address, known_causes,
+    same_party, short_reason,
 };
 pub use merge::{merge, part, said_of_merging};
 pub(crate) use party::begins_like;

@@ -6,6 +6,7 @@ use super::event::{CountsAs, EventData, MessageDirection, side_in_words};
 use super::live::live;
 use crate::file::FileRef;
 use crate::intake::LetterWriter;
+use crate::language::Language;
 use crate::letter::{LetterHead, Verdict};
 use crate::time::Instant;
 
@@ -92,7 +93,7 @@ impl ConversationEntry<'_> {
         let with = self.with.or(with).map_or_else(String::new, |with| format!(", {with}"));
         let is_persons = self.letter.is_none_or(|letter| letter.verdict == Verdict::Person);
         let is_update = self.counts_as.is_none_or(|counts| counts == CountsAs::Update);
-        let no_update = if is_persons && !is_update { ", no update" } else { "" };
+        let no_update = if is_persons && !is_update { Language::English.no_update() } else { String::new() };
         format!("{what}{by}{with}{no_update}")
     }
 }

@@ -23,10 +23,11 @@ pub fn say_in(language: Language, event: &Event, events: &[Event], moment: &dyn 
 }
 
 /// Says what happened to a ticket as [`say_at`] does. Where a waiting ended with it, though it is something else, that comes
-/// first: `ends waiting on the customer: from the customer by email: …`.
-pub fn say_of(record: &Record, event: &Event, moment: &dyn Fn(Instant) -> String) -> String {
+/// first: `ends waiting on the customer: from the customer by email: …`. What was retracted ended none: `stands` says whether it
+/// was not.
+pub fn say_of(record: &Record, event: &Event, stands: bool, moment: &dyn Fn(Instant) -> String) -> String {
     let words = say_at(event, &record.events, moment);
-    match waiting_ended_by(&record.ticket, event) {
+    match waiting_ended_by(&record.ticket, event).filter(|_| stands) {
         Some(Pause::WaitingCustomer) => format!("ends waiting on the customer: {words}"),
         Some(_) => format!("ends waiting on the vendor: {words}"),
         None => words,

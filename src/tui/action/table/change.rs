@@ -1,11 +1,11 @@
 //! Lists what is changed or taken back.
 
 use crate::tui::action::Action;
-use crate::tui::action::Context::{Breach, Owed, Party, People, Queue, Ticket, Views};
+use crate::tui::action::Context::{Party, People, Ticket, Views};
 use crate::tui::action::Key::{Char, Ctrl, F};
 use crate::tui::action::Press::{One, Two};
 
-use super::{CHANGE, TICKETS, TableRow, VIEWS, row};
+use super::{CHANGE, TICKETS, TICKETS_AND_OWED, TableRow, VIEWS, row};
 
 /// The rows of the group.
 pub(super) const ROWS: &[TableRow] = &[
@@ -64,7 +64,7 @@ pub(super) const ROWS: &[TableRow] = &[
         Action::VendorCase,
         "vendor-case",
         &[Two(CHANGE, Char('n'))],
-        &[Queue, Ticket, Breach, Owed],
+        TICKETS_AND_OWED,
         "case",
         "Set the vendor's number of the case.",
     ),

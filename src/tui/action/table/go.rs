@@ -1,13 +1,11 @@
 //! Lists the ways from page to page.
 
 use crate::tui::action::Action;
-use crate::tui::action::Context::{
-    self, Area, Breach, Form, List, Owed, Page, Pager, Pick, Prefix, Queue, Text, Ticket,
-};
+use crate::tui::action::Context::{self, Area, Form, List, Page, Pager, Pick, Prefix, Text, Ticket};
 use crate::tui::action::Key::{Char, Esc, F};
 use crate::tui::action::Press::{One, Two};
 
-use super::{GO, TICKETS, TableRow, VIEWS, row};
+use super::{GO, TICKETS, TICKETS_AND_OWED, TableRow, VIEWS, row};
 
 /// The rows of the group.
 pub(super) const ROWS: &[TableRow] = &[
@@ -127,7 +125,7 @@ pub(super) const ROWS: &[TableRow] = &[
         Action::CopyPortal,
         "copy-portal-link",
         &[Two(GO, Char('y'))],
-        &[Queue, Ticket, Breach, Owed],
+        TICKETS_AND_OWED,
         "portal",
         "Copy the address of the vendor's case in its portal to the clipboard of your terminal.",
     ),

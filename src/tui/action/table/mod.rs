@@ -10,7 +10,7 @@ mod vendor;
 mod wanted;
 mod write;
 
-use super::Context::{Area, Breach, Form, Global, List, Page, Pager, Pick, Queue, Text, Ticket};
+use super::Context::{Area, Breach, Form, Global, List, Owed, Page, Pager, Pick, Queue, Text, Ticket};
 use super::{Action, Context, Group, Key, Press};
 
 /// The key before those that go somewhere.
@@ -20,6 +20,7 @@ const CHANGE: Key = Key::Char(',');
 
 const EVERYWHERE: &[Context] = &[Global];
 const TICKETS: &[Context] = &[Queue, Ticket, Breach];
+const TICKETS_AND_OWED: &[Context] = &[Queue, Ticket, Breach, Owed];
 const VIEWS: &[Context] = &[Page];
 const LISTS: &[Context] = &[Page, List, Pager];
 const FIELDS: &[Context] = &[Form, Text, Area];

@@ -2,12 +2,12 @@
 
 use crate::tui::action::Action;
 use crate::tui::action::Context::{
-    Area, Breach, Confirm, Form, Inbox, List, Owed, Page, Pager, Pick, Queue, Reports, Send, Text, Ticket, Uptime,
+    Area, Breach, Confirm, Form, Inbox, List, Page, Pager, Pick, Queue, Reports, Send, Text, Ticket, Uptime,
 };
 use crate::tui::action::Key::{AltEnter, BackTab, Char, Ctrl, Down, Enter, Esc, F, Left, Right, Tab, Up};
 use crate::tui::action::Press::One;
 
-use super::{FIELDS, TICKETS, TableRow, row};
+use super::{FIELDS, TICKETS, TICKETS_AND_OWED, TableRow, row};
 
 /// The rows of the group.
 pub(super) const ROWS: &[TableRow] = &[
@@ -15,7 +15,7 @@ pub(super) const ROWS: &[TableRow] = &[
         Action::Note,
         "note",
         &[One(Char('c'))],
-        &[Queue, Ticket, Breach, Owed],
+        TICKETS_AND_OWED,
         "note",
         "Write a note, or what the customer or the vendor said.",
     ),
@@ -39,7 +39,7 @@ pub(super) const ROWS: &[TableRow] = &[
         Action::WriteVendor,
         "write-vendor",
         &[One(Char('Y'))],
-        &[Queue, Ticket, Breach, Owed],
+        TICKETS_AND_OWED,
         "to vendor",
         "Write a letter to the vendor, in the vendor's own thread.",
     ),

@@ -1,5 +1,7 @@
 //! Holds the page of what the vendors owe today: a line for each vendor, and below it one for each of its promises.
 
+use std::collections::HashSet;
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::domain::contract::{Contract, TargetKind};
@@ -8,7 +10,7 @@ use crate::domain::sla::{OwedPromise, Target, TicketRow, owed_today};
 use crate::domain::ticket::TicketId;
 use crate::domain::time::Instant;
 use crate::tui::shared::Shared;
-use crate::tui::widget::Rows;
+use crate::tui::widget::{Rows, VisibleRows};
 
 /// Seconds after which the page is worked out again though nothing has changed: a day may have begun for a vendor.
 const AGAIN_AFTER: i64 = 60;
@@ -41,6 +43,8 @@ pub struct OwedView {
     pub lines: Vec<OwedLine>,
     /// The selected line; a promise, wherever there is one.
     pub rows: Rows,
+    /// The lines that were drawn last.
+    drawn: Range<usize>,
     /// The moment for which it was worked out; none once something has changed since.
     made: Option<Instant>,
     /// The moment at which the state of any ticket changes by itself.
@@ -130,13 +134,21 @@ impl OwedView {
 
     /// Returns the tickets that promises are owed on, each once, in the order of the page.
     pub fn tickets(&self) -> Vec<TicketId> {
-        let mut tickets = Vec::new();
-        for (id, _) in self.lines.iter().filter_map(OwedLine::promise) {
-            if !tickets.contains(&id) {
-                tickets.push(id);
-            }
-        }
-        tickets
+        let mut known = HashSet::new();
+        let promises = self.lines.iter().filter_map(OwedLine::promise);
+        promises.filter_map(|(id, _)| known.insert(id).then_some(id)).collect()
+    }
+
+    /// Returns the tickets of the promises that were drawn last.
+    pub fn drawn(&self) -> impl Iterator<Item = TicketId> {
+        let lines = self.lines.iter().skip(self.drawn.start).take(self.drawn.len());
+        lines.filter_map(OwedLine::promise).map(|(id, _)| id)
+    }
+
+    /// Takes in which lines were drawn.
+    pub fn laid_out(&mut self, shown: &VisibleRows) {
+        self.rows.laid_out(shown);
+        self.drawn = shown.rows.clone();
     }
 
     /// Returns how many promises are owed.

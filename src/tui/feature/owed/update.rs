@@ -107,7 +107,7 @@ impl Page for OwedView {
     }
 
     fn ticks_seconds(&self, shared: &Shared, now: Instant) -> bool {
-        self.tickets().into_iter().filter_map(|id| shared.queue.row(id)).any(|row| counts_seconds(row, now))
+        self.drawn().filter_map(|id| shared.queue.row(id)).any(|row| counts_seconds(row, now))
     }
 
     fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, now: Instant) -> Option<VisibleRows> {
@@ -115,6 +115,6 @@ impl Page for OwedView {
     }
 
     fn laid_out(&mut self, shown: &VisibleRows, _shared: &mut Shared) {
-        self.rows.laid_out(shown);
+        OwedView::laid_out(self, shown);
     }
 }

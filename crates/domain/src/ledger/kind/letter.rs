@@ -17,7 +17,7 @@ use crate::time::{Instant, Zone, clock_text};
 /// The most characters of a text in a record of the inbox; where there are more, the whole text is a file.
 pub const INBOX_TEXT: usize = crate::letter::TEXT_IN_EVENT;
 /// The seconds after its receipt for which a letter is acknowledged: an older one is history.
-pub const ACKNOWLEDGED_WITHIN: i64 = 86_400;
+const ACKNOWLEDGED_WITHIN: i64 = 86_400;
 /// The most files of one letter that are kept apart; its original has them all.
 pub const MOST_LETTER_FILES: usize = 100;
 
@@ -259,8 +259,7 @@ impl InboxLetter {
     /// Returns to whom it is acknowledged that it came, should a ticket be made of it at `now`: its sender, where a machine may answer
     /// and it came within a day. Of whom the desk has answered today only the desk knows.
     pub fn acknowledged_to(&self, now: Instant) -> Option<&Mailbox> {
-        let is_owed = self.may_be_answered && now.since(self.received) <= ACKNOWLEDGED_WITHIN;
-        self.head.from.as_ref().filter(|_| is_owed)
+        self.head.from.as_ref().filter(|_| is_acknowledged(self.may_be_answered, self.received, now))
     }
 
     /// Says why it is here, and of a stranger to which ticket; `customer` is the customer of that ticket, where that is known.
@@ -289,6 +288,12 @@ impl InboxLetter {
     pub fn body(&self) -> Option<FileHash> {
         self.head.body
     }
+}
+
+/// Returns whether it is acknowledged that a letter came, of which a ticket is made at `now`: a machine may answer it, and it was
+/// received within a day.
+pub fn is_acknowledged(may_be_answered: bool, received: Instant, now: Instant) -> bool {
+    may_be_answered && now.since(received) <= ACKNOWLEDGED_WITHIN
 }
 
 impl Record for InboxLetter {

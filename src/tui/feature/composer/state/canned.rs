@@ -41,9 +41,7 @@ impl CannedReplies {
     pub(crate) fn put(&mut self, found: Vec<CannedReply>, wrong: Vec<Problem>) {
         (self.found, self.wrong, self.is_read) = (found, wrong, true);
     }
-}
 
-impl CannedReplies {
     /// Has the reply of that name taken over once they have been read.
     pub(in crate::tui::feature::composer) fn await_reply(&mut self, name: Option<&str>) {
         self.awaited = name.map(str::to_owned);

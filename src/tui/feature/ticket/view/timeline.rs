@@ -8,7 +8,7 @@ use ratatui::style::Modifier;
 use ratatui::text::{Line, Span};
 
 use crate::domain::sla::DeadlineChange;
-use crate::domain::ticket::{Event, EventData, Record, Uncounted, say_at, say_of};
+use crate::domain::ticket::{Event, EventData, Record, Uncounted, say_of};
 use crate::domain::time::{Instant, Zone, list_moment};
 use crate::tui::feature::ticket::{TicketTab, TicketView};
 use crate::tui::shared::Shared;
@@ -100,8 +100,7 @@ fn event_line(
     };
     let who = if columns < NARROW { String::new() } else { fit(&event.by, 12) };
     let room = usize::from(columns).saturating_sub(width(&when) + width(&who) + 4);
-    let said = if stands { say_of(record, event, &say) } else { say_at(event, &record.events, &say) };
-    let said = format!("{}{taken}", clean(&said));
+    let said = format!("{}{taken}", clean(&say_of(record, event, stands, &say)));
     let words = beside(&said, &late, room);
     let blank = " ".repeat(room.saturating_sub(width(&words)) + 1);
     let tone = match uncounted {
